@@ -53,6 +53,7 @@ class Line(Struct, frozen=True, kw_only=True):
         italic: Whether all of the line's letters are italic; False for text.
         trailing: Number of blanks after the text (text only).
         blank_before: Number of blank lines directly above (text only).
+        turned: Whether it does not run from left to right (a stamp, a side note).
         spans: Runs of equal style, in order; empty for text.
     """
 
@@ -68,6 +69,7 @@ class Line(Struct, frozen=True, kw_only=True):
     italic: bool = False
     trailing: int = 0
     blank_before: int = 0
+    turned: bool = False
     spans: tuple[Span, ...] = ()
 
 

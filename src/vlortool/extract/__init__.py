@@ -1,0 +1,83 @@
+"""From a file to pages of lines: the only room that opens sources."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from vlortool.errors import ExtractionError
+from vlortool.extract import text as text_route
+from vlortool.model.layout import Layout
+
+_PDF_MAGIC = b"%PDF-"
+_MAGIC_WINDOW = 1024
+_FORMATS = (
+    (b"PK\x03\x04", "a ZIP, Word or OpenDocument file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"II*\x00", "an image"),
+    (b"GIF8", "an image"),
+    (b"{\\rtf", "an RTF file"),
+)
+
+
+def extract(path: Path, *, password: str | None = None) -> Layout:
+    """Read a PDF or a text file into pages of lines; content decides which, not the name.
+
+    Args:
+        path: The file.
+        password: Password of an encrypted PDF.
+
+    Raises:
+        ExtractionError: The file is missing, unreadable, empty, encrypted, damaged, binary,
+            without a text layer, or in an unknown encoding.
+    """
+    data = _read(path)
+    digest = hashlib.sha256(data).hexdigest()
+    if _PDF_MAGIC in data[:_MAGIC_WINDOW]:
+        from vlortool.extract import pdf as pdf_route  # loads pdfplumber, 140 ms
+
+        pages, warnings = pdf_route.read_pages(path, password)
+        return Layout(
+            media_type="application/pdf",
+            sha256=digest,
+            bytes=len(data),
+            pages=pages,
+            warnings=tuple(warnings),
+        )
+    _refuse_other_formats(path, data)
+    pages = text_route.read_pages(text_route.decode(data, path.name))
+    if not any(line.text for page in pages for line in page.lines):
+        raise ExtractionError(f"{path.name}: this file holds only blanks", "Is it the right one?")
+    return Layout(media_type="text/plain", sha256=digest, bytes=len(data), pages=pages)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ExtractionError(f"{path}: no such file", "Check the path.") from None
+    except IsADirectoryError:
+        raise ExtractionError(f"{path}: this is a folder", "Give a file.") from None
+    except PermissionError:
+        raise ExtractionError(f"{path}: may not be read", "Check its permissions.") from None
+    except OSError as error:
+        raise ExtractionError(f"{path}: could not be read ({error.strerror})") from error
+    if not data:
+        raise ExtractionError(f"{path.name}: this file is empty", "Is it the right one?")
+    return data
+
+
+def _refuse_other_formats(path: Path, data: bytes) -> None:
+    for magic, what in _FORMATS:
+        if data.startswith(magic):
+            raise ExtractionError(
+                f"{path.name}: this is {what}, neither a PDF nor text",
+                "Save it as PDF or as text and parse that.",
+            )
+    if path.suffix.lower() == ".pdf":
+        raise ExtractionError(
+            f"{path.name}: this is no PDF although its name says so (no %PDF header)",
+            "Download or export it again.",
+        )

@@ -1,0 +1,371 @@
+"""The PDF route: words with font, size and place from pdfplumber, gathered into lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+from msgspec import Struct
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from vlortool.errors import ExtractionError
+from vlortool.extract.characters import clean
+from vlortool.model.advisory import Origin, SourceWarning
+from vlortool.model.layout import Line, Link, Page, Rule, Span
+
+# TeX files hold no space glyphs, so gaps decide: 0.15 of the size was right on LibreOffice,
+# WeasyPrint, typst and pdfTeX files; pdfplumber's default of 3 points glues words in TeX.
+GAP_RATIO = 0.15
+# Between pieces of other style a smaller gap is already one: a marker is set tight.
+STYLE_GAP_RATIO = 0.12
+COLUMN_GAP = 1.6
+MIN_SIZE = 1.5
+_SAME_LINE = 0.5
+_RAISED_SIZE = 0.88
+_RAISED_BASELINE = 0.12
+_RULE_THICKNESS = 2.5
+_RULE_LENGTH = 24
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_BOLD = re.compile(r"bold|black|heavy|demi|semibold|-bd|,bd|cmbx|sfbx|ecbx|\bbx", re.I)
+_ITALIC = re.compile(r"italic|oblique|-it\b|cmti|sfti|ecti|cmsl|kursiv", re.I)
+_NO_UNICODE = re.compile(r"\(cid:\d+\)")
+
+Raw = dict[str, Any]
+
+
+class _Piece(Struct):
+    """A word, or the part of one under another link, before it joins a line."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    font: str
+    uri: str | None
+    internal: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def style(self) -> tuple[float, str, str | None, bool]:
+        return self.size, self.font, self.uri, self.internal
+
+
+def read_pages(path: Path, password: str | None) -> tuple[tuple[Page, ...], list[SourceWarning]]:
+    """Read a PDF's pages; a damaged page becomes an empty one with a warning.
+
+    Args:
+        path: The file.
+        password: Its user password, if it has one.
+
+    Raises:
+        ExtractionError: The file is encrypted, damaged or without a text layer.
+    """
+    warnings: list[SourceWarning] = []
+    pages: list[Page] = []
+    images = False
+    with _open(path, password) as pdf:
+        for number, raw in enumerate(_pages(pdf, path), start=1):
+            try:
+                page = _read_page(raw, number)
+                images = images or bool(raw.images)
+            except (PdfminerException, ValueError, TypeError, KeyError, AttributeError) as error:
+                warnings.append(_damaged(number, error))
+                page = Page(number=number, width=0.0, height=0.0, lines=())
+            else:
+                warnings += _notices(page, has_image=bool(raw.images))
+            raw.close()
+            pages.append(page)
+    if not any(page.lines for page in pages):
+        raise ExtractionError(
+            f"{path.name}: this PDF has no text layer"
+            + (" (its pages are images)" if images else ""),
+            "Add one with OCRmyPDF (ocrmypdf -l nld in.pdf out.pdf) and parse the result.",
+        )
+    return tuple(pages), warnings
+
+
+def _open(path: Path, password: str | None) -> pdfplumber.PDF:
+    try:
+        return pdfplumber.open(path, password=password or "")
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, PDFPasswordIncorrect):
+            wrong = "the password does not open it" if password else "it needs a password"
+            raise ExtractionError(
+                f"{path.name}: this PDF is encrypted and {wrong}", "Give it with --password."
+            ) from error
+        raise _truncated(path, cause) from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise _truncated(path, error) from error
+
+
+def _pages(pdf: pdfplumber.PDF, path: Path) -> list[pdfplumber.page.Page]:
+    try:
+        pages = pdf.pages
+    except (PdfminerException, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _truncated(path, error) from error
+    if not pages:
+        raise _truncated(path, None)
+    return pages
+
+
+def _truncated(path: Path, cause: object) -> ExtractionError:
+    reason = f" ({cause})" if cause and str(cause) else ""
+    return ExtractionError(
+        f"{path.name}: this PDF is damaged or cut off{reason}",
+        "Download or export it again, or repair it (qpdf, mutool clean).",
+    )
+
+
+def _damaged(number: int, error: Exception) -> SourceWarning:
+    return SourceWarning(
+        code="page-damaged",
+        message=f"page {number} could not be read and is missing from the text ({error})",
+        origin=[Origin(page=number)],
+    )
+
+
+def _notices(page: Page, *, has_image: bool) -> Iterator[SourceWarning]:
+    if not page.lines and has_image:
+        yield SourceWarning(
+            code="no-text-layer",
+            message=f"page {page.number} is an image without text; OCRmyPDF can add it",
+            origin=[Origin(page=page.number)],
+        )
+    unmapped = sum(len(_NO_UNICODE.findall(line.text)) for line in page.lines)
+    if unmapped > len(page.lines):
+        yield SourceWarning(
+            code="page-damaged",
+            message=f"page {page.number}: {unmapped} characters have no Unicode value",
+            origin=[Origin(page=page.number)],
+        )
+
+
+def _read_page(raw: pdfplumber.page.Page, number: int) -> Page:
+    links = tuple(_links(raw))
+    words = raw.extract_words(
+        x_tolerance_ratio=GAP_RATIO,
+        y_tolerance=2,
+        extra_attrs=["fontname", "size"],
+        return_chars=True,
+    )
+    upright = [word for word in words if word["upright"] and word["size"] >= MIN_SIZE]
+    turned = [word for word in words if not word["upright"] and word["size"] >= MIN_SIZE]
+    pieces = [piece for word in upright for piece in _pieces(word, links)]
+    lines = [_line(group, number, index) for index, group in enumerate(_rows(pieces), start=1)]
+    lines += [_turned(word, number, len(lines) + index) for index, word in enumerate(turned, 1)]
+    return Page(
+        number=number,
+        width=round(float(raw.width), 2),
+        height=round(float(raw.height), 2),
+        lines=tuple(line for line in lines if line.text),
+        rules=tuple(_rules(raw)),
+        links=links,
+    )
+
+
+def _links(raw: pdfplumber.page.Page) -> Iterator[Link]:
+    for annotation in raw.annots:
+        data = annotation["data"]
+        target = annotation["uri"]
+        if target is None and not ({"Dest", "A"} & data.keys()):
+            continue
+        yield Link(
+            x0=float(annotation["x0"]),
+            x1=float(annotation["x1"]),
+            top=float(annotation["top"]),
+            bottom=float(annotation["bottom"]),
+            uri=clean(target).strip() if target else None,
+        )
+
+
+def _rules(raw: pdfplumber.page.Page) -> Iterator[Rule]:
+    """Yield strokes, thin rectangles, and the upper edges of boxes (how WeasyPrint draws one)."""
+    for shape in [*raw.lines, *raw.rects]:
+        if shape["x1"] - shape["x0"] < _RULE_LENGTH:
+            continue
+        thin = shape["bottom"] - shape["top"] <= _RULE_THICKNESS
+        yield Rule(
+            x0=round(float(shape["x0"]), 2),
+            x1=round(float(shape["x1"]), 2),
+            top=round(float(shape["top"]), 2),
+            bottom=round(float(shape["bottom"] if thin else shape["top"]), 2),
+        )
+
+
+def _pieces(word: Raw, links: Iterable[Link]) -> Iterator[_Piece]:
+    """Cut a word where a link begins or ends: typst sets a marker as a glyph of the word."""
+    near = [link for link in links if _touches(link, word)]
+
+    def link_of(char: Raw) -> Link | None:
+        middle = (char["x0"] + char["x1"]) / 2
+        return next((link for link in near if link.x0 - 0.5 <= middle <= link.x1 + 0.5), None)
+
+    for link, group in groupby(word["chars"], key=link_of):
+        chars = list(group)
+        text = clean("".join(char["text"] for char in chars))
+        if not text.strip():
+            continue
+        yield _Piece(
+            text=text.strip(),
+            x0=float(chars[0]["x0"]),
+            x1=float(chars[-1]["x1"]),
+            top=float(min(char["top"] for char in chars)),
+            bottom=float(max(char["bottom"] for char in chars)),
+            size=round(float(word["size"]), 1),
+            font=_SUBSET.sub("", word["fontname"]),
+            uri=link.uri if link else None,
+            internal=link is not None and link.uri is None,
+        )
+
+
+def _touches(link: Link, word: Raw) -> bool:
+    middle = (word["top"] + word["bottom"]) / 2
+    return (
+        link.top - 1 <= middle <= link.bottom + 1
+        and link.x0 < word["x1"]
+        and word["x0"] < link.x1
+    )
+
+
+def _rows(pieces: list[_Piece]) -> list[list[_Piece]]:
+    """Gather pieces into rows by vertical overlap with the tallest piece of the row."""
+    rows: list[list[_Piece]] = []
+    anchors: list[_Piece] = []
+    for piece in sorted(pieces, key=lambda item: (-item.size, item.middle, item.x0)):
+        best, share = None, _SAME_LINE
+        for index, anchor in enumerate(anchors):
+            overlap = min(piece.bottom, anchor.bottom) - max(piece.top, anchor.top)
+            ratio = overlap / max(min(piece.bottom - piece.top, anchor.bottom - anchor.top), 0.1)
+            if ratio > share:
+                best, share = index, ratio
+        if best is None:
+            anchors.append(piece)
+            rows.append([piece])
+        else:
+            rows[best].append(piece)
+    order = sorted(range(len(rows)), key=lambda index: (anchors[index].middle, anchors[index].x0))
+    return [sorted(rows[index], key=lambda piece: piece.x0) for index in order]
+
+
+def _line(pieces: list[_Piece], page: int, number: int) -> Line:
+    size = _prevailing_size(pieces)
+    main = [piece for piece in pieces if piece.size == size]
+    baseline = max(piece.bottom for piece in main)
+    text = ""
+    spans: list[Span] = []
+    previous: _Piece | None = None
+    for piece in pieces:
+        text += _separator(previous, piece) + piece.text
+        span = _span(piece, len(text), size, baseline)
+        if previous is not None and _continues(spans[-1], span, previous, piece):
+            spans[-1] = _extended(spans[-1], span)
+        else:
+            spans.append(span)
+        previous = piece
+    letters = [span for span in spans if not span.raised and _has_letter(text, span)]
+    return Line(
+        page=page,
+        number=number,
+        text=text,
+        x0=round(pieces[0].x0, 2),
+        x1=round(max(piece.x1 for piece in pieces), 2),
+        top=round(min(piece.top for piece in main), 2),
+        bottom=round(baseline, 2),
+        size=size,
+        bold=bool(letters) and all(span.bold for span in letters),
+        italic=bool(letters) and all(span.italic for span in letters),
+        spans=tuple(spans),
+    )
+
+
+def _prevailing_size(pieces: list[_Piece]) -> float:
+    sizes: Counter[float] = Counter()
+    for piece in pieces:
+        sizes[piece.size] += len(piece.text)
+    return max(sizes, key=lambda size: (sizes[size], size))
+
+
+def _separator(previous: _Piece | None, piece: _Piece) -> str:
+    if previous is None:
+        return ""
+    same = previous.style == piece.style
+    gap = piece.x0 - previous.x1
+    ratio = GAP_RATIO if same else STYLE_GAP_RATIO
+    glued = gap < ratio * min(previous.size, piece.size) and not same
+    return "" if glued else " "
+
+
+def _span(piece: _Piece, end: int, size: float, baseline: float) -> Span:
+    lift = baseline - piece.bottom
+    small = piece.size <= _RAISED_SIZE * size
+    raised = lift > _RAISED_BASELINE * size if small else lift > 0.2 * size
+    return Span(
+        start=end - len(piece.text),
+        end=end,
+        x0=round(piece.x0, 2),
+        x1=round(piece.x1, 2),
+        size=piece.size,
+        font=piece.font,
+        bold=bool(_BOLD.search(piece.font)),
+        italic=bool(_ITALIC.search(piece.font)),
+        raised=raised,
+        uri=piece.uri,
+        internal=piece.internal,
+    )
+
+
+def _continues(before: Span, span: Span, previous: _Piece, piece: _Piece) -> bool:
+    same = (before.font, before.size, before.raised, before.uri, before.internal) == (
+        span.font,
+        span.size,
+        span.raised,
+        span.uri,
+        span.internal,
+    )
+    return same and piece.x0 - previous.x1 < COLUMN_GAP * piece.size
+
+
+def _extended(before: Span, span: Span) -> Span:
+    return Span(
+        start=before.start,
+        end=span.end,
+        x0=before.x0,
+        x1=span.x1,
+        size=before.size,
+        font=before.font,
+        bold=before.bold,
+        italic=before.italic,
+        raised=before.raised,
+        uri=before.uri,
+        internal=before.internal,
+    )
+
+
+def _has_letter(text: str, span: Span) -> bool:
+    return any(char.isalpha() for char in text[span.start : span.end])
+
+
+def _turned(word: Raw, page: int, number: int) -> Line:
+    """Keep a word that does not run from left to right (a stamp, a side note) as a line apart."""
+    return Line(
+        page=page,
+        number=number,
+        text=clean(word["text"]).strip(),
+        x0=round(float(word["x0"]), 2),
+        x1=round(float(word["x1"]), 2),
+        top=round(float(word["top"]), 2),
+        bottom=round(float(word["bottom"]), 2),
+        turned=True,
+    )

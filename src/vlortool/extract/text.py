@@ -1,0 +1,150 @@
+"""The text route: extracted text to pages of lines.
+
+Text that was extracted from a PDF keeps traces of its layout: form feeds or a leading blank where
+a page began, blanks at the end of a paragraph, indents. They are kept as facts about each line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from charset_normalizer import from_bytes
+
+from vlortool.errors import ExtractionError
+from vlortool.extract.characters import clean
+from vlortool.model.layout import Line, Page
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SEAM = re.compile(r" (?=\S)")
+_TAB_WIDTH = 8
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_CANDIDATES = ["utf_16_le", "utf_16_be", "cp1252", "iso8859_15", "mac_roman", "cp850"]
+_MAX_CONTROLS = 0.02
+_SAMPLE = 200_000
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode a text file: UTF-8, UTF-16 or UTF-32 with a byte order mark, or a detected encoding.
+
+    Args:
+        data: The file's bytes.
+        name: The file's name, for the error message.
+
+    Raises:
+        ExtractionError: The file is no text, or its encoding cannot be told.
+    """
+    text = _by_mark(data) or _by_detection(data)
+    if text is None:
+        raise ExtractionError(
+            f"{name}: the encoding of this text could not be told",
+            "Save it as UTF-8 and parse it again.",
+        )
+    if _looks_binary(text):
+        raise ExtractionError(
+            f"{name}: this is binary data, not text",
+            "Give the PDF, or the text extracted from it.",
+        )
+    return text
+
+
+def _by_mark(data: bytes) -> str | None:
+    encoding = next((codec for mark, codec in _BOMS if data.startswith(mark)), "utf-8")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _by_detection(data: bytes) -> str | None:
+    best = from_bytes(data[:_SAMPLE], cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
+    if best is None:
+        return None
+    try:
+        return data.decode(best.encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _looks_binary(text: str) -> bool:
+    sample = text[:_SAMPLE]
+    controls = sum(1 for char in sample if char < " " and char not in "\t\n\r\f\v\x1b")
+    return controls > _MAX_CONTROLS * len(sample)
+
+
+def read_pages(text: str) -> tuple[Page, ...]:
+    """Split extracted text into pages of lines; line numbers are those of the source file."""
+    raw = _LINE_END.split(text)
+    first_of_page = _page_starts(raw)
+    pages: list[Page] = []
+    lines: list[Line] = []
+    blank = 0
+    for number, source in enumerate(raw, start=1):
+        if number - 1 in first_of_page and (lines or pages):
+            pages.append(_page(len(pages) + 1, lines))
+            lines, blank = [], 0
+        line = _line(source, page=len(pages) + 1, number=number, blank_before=blank)
+        if line is None:
+            blank += 1
+        else:
+            lines.append(line)
+            blank = 0
+    if lines or not pages:
+        pages.append(_page(len(pages) + 1, lines))
+    return tuple(pages)
+
+
+def _page(number: int, lines: list[Line]) -> Page:
+    return Page(number=number, width=0.0, height=0.0, lines=tuple(lines))
+
+
+def _page_starts(raw: list[str]) -> set[int]:
+    """Indexes of the lines that open a page: by form feeds, else by the leading blank.
+
+    The blank counts only where it stands out, that is where hardly any line is indented.
+    """
+    fed = {
+        index if line.startswith("\f") else index + 1
+        for index, line in enumerate(raw)
+        if "\f" in line
+    }
+    if fed:
+        return fed
+    filled = [line for line in raw if line.strip()]
+    indented = [line for line in filled if line[0] in " \t"]
+    seams = {
+        index
+        for index, line in enumerate(raw)
+        if _SEAM.match(line) and (index == 0 or raw[index - 1].strip())
+    }
+    return seams if len(indented) <= 0.1 * len(filled) + 1 else set()
+
+
+def _line(source: str, *, page: int, number: int, blank_before: int) -> Line | None:
+    expanded = clean(source.replace("\f", "")).expandtabs(_TAB_WIDTH)
+    text = expanded.strip()
+    if not text:
+        # A line of blanks alone is how some extractors draw the rule above the notes.
+        if len(expanded) < RULE_BLANKS:
+            return None
+        return Line(page=page, number=number, text="", x1=len(expanded), blank_before=blank_before)
+    indent = len(expanded) - len(expanded.lstrip())
+    if _SEAM.match(expanded) and indent == 1:
+        indent = 0
+    return Line(
+        page=page,
+        number=number,
+        text=text,
+        x0=float(indent),
+        x1=float(indent + len(text)),
+        trailing=len(expanded) - len(expanded.rstrip()),
+        blank_before=blank_before,
+    )
+
+
+RULE_BLANKS = 40
