@@ -1,0 +1,69 @@
+"""Names of advisories: which ids are safe, and the id that a file's stem gives."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+LONGEST_ID = 120
+
+_SAFE = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?")
+_OTHERS = re.compile(r"[^a-z0-9._]+")
+# Windows opens a device for these names, whatever the folder and the suffix.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+
+
+def is_id(name: str) -> bool:
+    """Tell whether a name may be an advisory's id, and so a file's stem on any system."""
+    return (
+        len(name) <= LONGEST_ID
+        and _SAFE.fullmatch(name) is not None
+        and ".." not in name
+        and _DEVICES.fullmatch(name) is None
+    )
+
+
+def slug(stem: str) -> str:
+    """Derive an advisory's id from the stem of its file.
+
+    Letters lose their accents and capitals; every run of other characters becomes one hyphen. A
+    stem that leaves nothing, or too much, gets a short hash, so that two stems seldom meet.
+
+    Args:
+        stem: Name of the file without its last suffix.
+
+    Returns:
+        A safe id, never empty.
+
+    Example:
+        >>> slug("Advies over Coördinatie (2019)")
+        'advies-over-coordinatie-2019'
+    """
+    folded = unicodedata.normalize("NFKD", stem)
+    letters = "".join(c for c in folded if not unicodedata.combining(c)).lower()
+    name = re.sub(r"\.{2,}", ".", _OTHERS.sub("-", letters)).strip("-._")
+    if is_id(name):
+        return name
+    digest = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{name[: LONGEST_ID - 16].strip('-._') or 'advies'}-{digest}".replace(".", "-")
+
+
+def source_path(path: Path, working_folder: Path | None = None) -> str:
+    """Name a source file in a record: no absolute path, alike on every system.
+
+    Args:
+        path: The file.
+        working_folder: Where relative paths start; the current folder if None.
+
+    Returns:
+        The path relative to the working folder, with `/`; the bare name for a file outside it.
+    """
+    # Not resolve(): a link inside the working folder keeps the name that the user gave.
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100
+    folder = Path(os.path.abspath(working_folder or Path()))  # noqa: PTH100
+    if absolute.is_relative_to(folder):
+        return absolute.relative_to(folder).as_posix()
+    return absolute.name

@@ -1,0 +1,105 @@
+"""Language knowledge as data: TOML files that a domain expert can read and edit."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from msgspec import Struct
+
+
+class Council(Struct, frozen=True, kw_only=True):
+    """An advisory council: its id, its Dutch name and how texts name it."""
+
+    id: str
+    label: str
+    aliases: tuple[str, ...]
+
+
+class Label(Struct, frozen=True, kw_only=True):
+    """A label of a title block (`Adviesvrager`) and the metadata field that it fills."""
+
+    text: str
+    field: str
+
+
+class Structure(Struct, frozen=True, kw_only=True):
+    """Words by which an advisory's structure is recognised; see `structure.toml`."""
+
+    abbreviations: frozenset[str]
+    suspending: frozenset[str]
+    hyphen_prefixes: frozenset[str]
+    heading_tails: frozenset[str]
+    contents_titles: frozenset[str]
+    notes_titles: frozenset[str]
+    digit_words: frozenset[str]
+    functions: re.Pattern[str]
+    name_particles: frozenset[str]
+    months: tuple[str, ...]
+    salutation: re.Pattern[str]
+    closing: re.Pattern[str]
+    signing: re.Pattern[str]
+    own_initiative: re.Pattern[str]
+    vote: re.Pattern[str]
+    reference: re.Pattern[str]
+    issued_by: re.Pattern[str]
+    bodies: re.Pattern[str]
+    document_kinds: frozenset[str]
+    labels: tuple[Label, ...]
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+def _folded(words: list[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
+
+
+def _pattern(parts: list[str], *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{part})" for part in parts), flags)
+
+
+@cache
+def structure() -> Structure:
+    """Read the words by which structure is recognised."""
+    raw = _read("structure.toml")
+    words, patterns = raw["words"], raw["patterns"]
+    return Structure(
+        abbreviations=_folded(words["abbreviations"]),
+        suspending=_folded(words["suspending"]),
+        hyphen_prefixes=_folded(words["hyphen_prefixes"]),
+        heading_tails=_folded(words["heading_tails"]),
+        contents_titles=_folded(words["contents_titles"]),
+        notes_titles=_folded(words["notes_titles"]),
+        digit_words=_folded(words["digit_words"]),
+        functions=_pattern(patterns["functions"]),
+        name_particles=_folded(words["name_particles"]),
+        months=tuple(words["months"]),
+        salutation=_pattern(patterns["salutation"]),
+        closing=_pattern(patterns["closing"]),
+        signing=_pattern(patterns["signing"]),
+        own_initiative=_pattern(patterns["own_initiative"]),
+        vote=_pattern(patterns["vote"]),
+        reference=_pattern(patterns["reference"], flags=0),
+        issued_by=_pattern(patterns["issued_by"]),
+        bodies=_pattern(patterns["bodies"], flags=0),
+        document_kinds=_folded(words["document_kinds"]),
+        labels=tuple(
+            Label(text=text, field=field)
+            for field, texts in raw["labels"].items()
+            for text in sorted(texts, key=len, reverse=True)
+        ),
+    )
+
+
+@cache
+def councils() -> tuple[Council, ...]:
+    """Read the catalogue of councils."""
+    return tuple(
+        Council(id=entry["id"], label=entry["label"], aliases=tuple(entry["aliases"]))
+        for entry in _read("councils.toml")["council"]
+    )

@@ -1,0 +1,119 @@
+"""From pages of lines to a document: front matter, sections, paragraphs, bullets, footnotes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from msgspec.structs import replace
+
+from vlortool.model.advisory import Footnote, Furniture, Signatory, SourceWarning
+from vlortool.model.document import Document
+from vlortool.model.layout import Layout, Line
+from vlortool.resources import Structure, councils, structure
+from vlortool.segment.assemble import Assembled, assemble, footnote, origin_of, origins
+from vlortool.segment.checks import check
+from vlortool.segment.contents import find_contents
+from vlortool.segment.front import merge_metadata, read_metadata, split_front
+from vlortool.segment.furniture import strip_furniture
+from vlortool.segment.headings import find_headings, set_levels
+from vlortool.segment.joins import Hyphenation, observe
+from vlortool.segment.letter import find_letter
+from vlortool.segment.lists import nest
+from vlortool.segment.markers import find_markers
+from vlortool.segment.measure import measure
+from vlortool.segment.notes import split_notes
+from vlortool.segment.records import Note, Stray
+from vlortool.segment.signature import find_signature, read_signatories
+from vlortool.segment.units import build_units
+
+
+def segment(layout: Layout, given: dict[str, object] | None = None) -> Document:
+    """Find the structure of a document.
+
+    Args:
+        layout: Its extracted pages.
+        given: Metadata from a sidecar; it replaces what the document says.
+
+    Returns:
+        The document, where each source line belongs to a unit, a note or listed furniture.
+    """
+    words = structure()
+    measures = measure(layout)
+    pages, strays = strip_furniture(layout, measures)
+    zones = split_notes(layout, pages, measures, words)
+    strays += zones.strays
+    lines, signatories = _set_aside(zones.body, strays, words)
+    units = build_units(lines, measures, words)
+    find_headings(units, measures, words)
+    first = split_front(units, measures, words)
+    front, units = units[:first], units[first:]
+    strays += [Stray("front-matter", line) for unit in front for line in unit.lines]
+    set_levels(units, measures)
+    nest(units, measures)
+    hyphenation = observe((line for page in layout.pages for line in page.lines), words)
+    assembled = assemble(units, find_markers(units, zones.notes, words), hyphenation)
+    footnotes = _footnotes(zones.notes, assembled, hyphenation)
+    metadata = read_metadata(
+        [stray.line for stray in strays if stray.kind in ("front-matter", "letter")],
+        front,
+        [stray.line for stray in strays if stray.kind in ("header", "footer")],
+        words,
+        councils(),
+    )
+    return Document(
+        metadata=merge_metadata(replace(metadata, signatories=signatories), given or {}),
+        text=assembled.text,
+        sections=assembled.sections,
+        blocks=assembled.blocks,
+        footnotes=footnotes,
+        furniture=_furniture(strays),
+        warnings=[*layout.warnings, *check(assembled.sections, footnotes, zones, measures)],
+        places=assembled.places,
+        markers=sorted((offset, number) for number, offset in assembled.markers.items()),
+    )
+
+
+def _set_aside(
+    lines: list[Line], strays: list[Stray], words: Structure
+) -> tuple[list[Line], list[Signatory]]:
+    """Take contents, covering letter and signature out of the running text."""
+    contents = find_contents(lines, words)
+    strays += [Stray("toc", lines[index]) for index in sorted(contents)]
+    lines = [line for index, line in enumerate(lines) if index not in contents]
+    letter, signed = find_letter(lines, words)
+    strays += [Stray("letter", lines[index]) for index in letter if index not in signed]
+    strays += [Stray("signature", lines[index]) for index in signed]
+    signatories = read_signatories([lines[index] for index in signed], words)
+    lines = [line for index, line in enumerate(lines) if index not in letter]
+    signature = find_signature(lines, words)
+    strays += [Stray("signature", lines[index]) for index in signature]
+    signatories += read_signatories([lines[index] for index in signature], words)
+    return lines[: signature.start], list(dict.fromkeys(signatories))
+
+
+def _footnotes(notes: list[Note], assembled: Assembled, hyphenation: Hyphenation) -> list[Footnote]:
+    """Make the notes' records, and empty ones for markers whose note is missing."""
+    counts: Counter[str] = Counter()
+    found: list[Footnote] = []
+    for note in notes:
+        marker = assembled.markers.get(note.number) if not counts[note.number] else None
+        counts[note.number] += 1
+        found.append(footnote(note, hyphenation, marker))
+    for number, offset in assembled.markers.items():
+        if not counts[number]:
+            origin = [origin_of(assembled.marker_lines[number])]
+            found.append(Footnote(number=number, text="", urls=[], marker=offset, origin=origin))
+    return sorted(found, key=_note_order)
+
+
+def _note_order(note: Footnote) -> tuple[int, str]:
+    return (int(note.number), "") if note.number.isdigit() else (0, note.number)
+
+
+def _furniture(strays: list[Stray]) -> list[Furniture]:
+    """List the strays in the order of the source."""
+    ordered = sorted(strays, key=lambda stray: (stray.line.page, stray.line.number))
+    return [
+        Furniture(kind=stray.kind, text=" ".join(stray.line.text.split()), origin=origins([stray.line]))
+        for stray in ordered
+    ]

@@ -1,0 +1,251 @@
+"""From units to the canonical text, with the place of every stretch of it in the source."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from msgspec import Struct
+
+from vlortool.model.advisory import Block, Footnote, Origin, Section
+
+from vlortool.model.layout import Line
+from vlortool.model.places import Place, merge_origins
+from vlortool.segment.joins import Hyphenation
+from vlortool.segment.links import printed_urls
+from vlortool.segment.markers import Marker
+from vlortool.segment.records import Note, Unit
+
+SEPARATOR = "\n\n"
+_CLOSED = re.compile(r"[.!?;…][)’”\"']*$")
+_LAST_URL = re.compile(r"[\s(<\[]*(?:https?://|www\.)[^\s<>\"”’]+[)>\]]?[.;,]?\s*$", re.I)
+
+
+class Joined(Struct, frozen=True, kw_only=True):
+    """Lines joined into one text.
+
+    Attributes:
+        text: The text.
+        starts: Where each line begins in it, with the line.
+        markers: Where each marker stood in it, with its number.
+    """
+
+    text: str
+    starts: list[tuple[int, Line]]
+    markers: list[tuple[int, str]]
+
+
+class Assembled(Struct, kw_only=True):
+    """The text of a document with its units placed in it."""
+
+    text: str
+    sections: list[Section]
+    blocks: list[Block]
+    places: list[Place]
+    markers: dict[str, int]
+    marker_lines: dict[str, Line]
+
+
+def join_lines(
+    lines: list[Line],
+    skip: int,
+    markers: list[Marker],
+    hyphenation: Hyphenation,
+    uris: tuple[str, ...] = (),
+) -> Joined:
+    """Join lines into one text, markers taken out and line ends mended.
+
+    Args:
+        lines: The lines of one unit or note.
+        skip: Characters of the first line that are no part of its words.
+        markers: Markers in these lines.
+        hyphenation: How the document breaks words.
+        uris: Link targets under the lines.
+    """
+    text = ""
+    starts: list[tuple[int, Line]] = []
+    placed: list[tuple[int, str]] = []
+    for index, line in enumerate(lines):
+        own = [marker for marker in markers if marker.line is line]
+        words, stood = _without_markers(line.text, skip if index == 0 else 0, own)
+        if text and words:
+            text = hyphenation.join(text, words, uris)
+        starts.append((len(text), line))
+        placed += [(len(text) + offset, number) for offset, number in stood]
+        text += words
+    return Joined(text=text.replace("\u00ad", ""), starts=starts, markers=placed)
+
+
+def _without_markers(
+    text: str, skip: int, markers: list[Marker]
+) -> tuple[str, list[tuple[int, str]]]:
+    """Take markers out of a line and fold its blanks; return where each marker stood."""
+    words = ""
+    stood: list[tuple[int, str]] = []
+    position = skip
+    for marker in sorted(markers, key=lambda item: item.start):
+        words = _fold(words, text[position : marker.start])
+        following = text[marker.end : marker.end + 1]
+        if words.endswith(" ") and (not following or not following.isalnum()):
+            words = words[:-1]
+        stood.append((len(words), marker.number))
+        position = marker.end
+    words = _fold(words, text[position:])
+    end = len(words.rstrip())
+    # A soft hyphen inside a line is an unused break; at its end it is one that was used.
+    return words[:end], [(min(offset, end), number) for offset, number in stood]
+
+
+def _fold(words: str, more: str) -> str:
+    folded = re.sub(r"\s+", " ", more.replace("\u00ad", "") if not _broken(more) else more)
+    if not words or words.endswith(" "):
+        folded = folded.lstrip()
+    return words + folded
+
+
+def _broken(text: str) -> bool:
+    return text.endswith("\u00ad")
+
+
+def assemble(units: list[Unit], markers: list[Marker], hyphenation: Hyphenation) -> Assembled:
+    """Lay the units one after another and place sections and blocks in the text.
+
+    Args:
+        units: Headings, paragraphs and bullets in order.
+        markers: Footnote markers in their lines.
+        hyphenation: How the document breaks words.
+    """
+    by_line: defaultdict[int, list[Marker]] = defaultdict(list)
+    for marker in markers:
+        by_line[id(marker.line)].append(marker)
+    builder = _Builder()
+    for unit in units:
+        own = [marker for line in unit.lines for marker in by_line[id(line)]]
+        joined = join_lines(unit.lines, unit.skip, own, hyphenation)
+        if unit.kind == "heading":
+            builder.add_heading(unit, joined)
+        else:
+            builder.add_block(unit, joined)
+    return builder.finish()
+
+
+class _Builder:
+    """Grows the text, unit by unit."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.blocks: list[Block] = []
+        self.places: list[Place] = []
+        self.markers: dict[str, int] = {}
+        self.marker_lines: dict[str, Line] = {}
+        self._heads: list[tuple[str | None, str | None, int, int, list[Origin]]] = []
+        self._index: dict[int, int] = {}
+
+    def add_heading(self, unit: Unit, joined: Joined) -> None:
+        number = unit.mark.strip("().°") if unit.mark else None
+        prefix = f"{number} " if number else ""
+        start = self._append(prefix, joined)
+        self._heads.append((number, joined.text, unit.level, start, origins(unit.lines)))
+
+    def add_block(self, unit: Unit, joined: Joined) -> None:
+        start = self._append("", joined)
+        if not self._heads:
+            self._heads.append((None, None, 1, start, origins(unit.lines)))
+        self._index[id(unit)] = len(self.blocks)
+        self.blocks.append(
+            Block(
+                kind="bullet" if unit.kind == "bullet" else "paragraph",
+                depth=unit.depth,
+                glyph=unit.mark if unit.kind == "bullet" else None,
+                section=len(self._heads) - 1,
+                lead_in=self._index.get(id(unit.lead_in)) if unit.lead_in else None,
+                start=start,
+                end=len(self.text),
+                origin=origins(unit.lines),
+            )
+        )
+
+    def _append(self, prefix: str, joined: Joined) -> int:
+        """Add a unit's text; return where it starts."""
+        if self.text:
+            self.text += SEPARATOR
+        start = len(self.text)
+        base = start + len(prefix)
+        self.text += prefix + joined.text
+        ends = [offset for offset, _ in joined.starts[1:]] + [len(joined.text)]
+        for (offset, line), end in zip(joined.starts, ends, strict=True):
+            begin = start if offset == 0 else base + offset
+            self.places.append(Place(start=begin, end=base + end, origin=origin_of(line)))
+        lines = dict((offset, line) for offset, line in joined.starts)
+        for offset, number in joined.markers:
+            line = lines[max(start for start in lines if start <= offset)]
+            self.markers.setdefault(number, base + offset)
+            self.marker_lines.setdefault(number, line)
+        return start
+
+    def finish(self) -> Assembled:
+        sections: list[Section] = []
+        for index, (number, title, level, start, origin) in enumerate(self._heads):
+            following = (head[3] for head in self._heads[index + 1 :] if head[2] <= level)
+            if title is None:
+                following = (head[3] for head in self._heads[index + 1 :])
+            after = next(following, None)
+            end = len(self.text) if after is None else after - len(SEPARATOR)
+            sections.append(
+                Section(
+                    number=number, title=title, level=level, start=start, end=end, origin=origin
+                )
+            )
+        return Assembled(
+            text=self.text,
+            sections=sections,
+            blocks=self.blocks,
+            places=self.places,
+            markers=self.markers,
+            marker_lines=self.marker_lines,
+        )
+
+
+def footnote(note: Note, hyphenation: Hyphenation, marker: int | None) -> Footnote:
+    """Make the record of a note.
+
+    Args:
+        note: The note's lines.
+        hyphenation: How the document breaks words.
+        marker: Offset of its marker in the text.
+    """
+    uris = [span.uri for line in note.lines for span in line.spans if span.uri]
+    joined = join_lines(note.lines, note.skip, [], hyphenation, tuple(uris))
+    words = joined.text
+    uris += [line.text.strip("<>") for line in note.url_lines]
+    uris += [url for url in printed_urls(words) if not _covered(url, uris)]
+    while True:
+        bare = _LAST_URL.sub("", words)
+        if bare == words or not _CLOSED.search(bare):
+            break
+        words = bare
+    return Footnote(
+        number=note.number,
+        text=words,
+        urls=list(dict.fromkeys(uris)),
+        marker=marker,
+        origin=origins([*note.lines, *note.url_lines]),
+    )
+
+
+def _covered(url: str, uris: list[str]) -> bool:
+    """Tell whether a printed target is already known from a link annotation."""
+    bare = re.sub(r"^https?://", "", url).rstrip("/")
+    return any(bare in re.sub(r"^https?://", "", uri) for uri in uris)
+
+
+def origin_of(line: Line) -> Origin:
+    """Return the place of one line."""
+    if not line.top and not line.bottom:
+        return Origin(line=line.number, last_line=line.number)
+    return Origin(page=line.page, top=line.top, bottom=line.bottom, x0=line.x0, x1=line.x1)
+
+
+def origins(lines: list[Line]) -> list[Origin]:
+    """Return the places of lines: a box for each page, or a range for each run of lines."""
+    return merge_origins([origin_of(line) for line in lines])

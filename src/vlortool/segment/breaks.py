@@ -1,0 +1,114 @@
+"""Does a unit end between two lines? Each route has its own signs, the answer is one of three."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from vlortool.model.layout import Line
+from vlortool.resources import Structure
+from vlortool.segment.measure import Measures
+from vlortool.segment.records import Unit
+
+_ENDED = re.compile(r"[.?!:;…][’”\"')\]]*(?:\d{1,3})?$")
+_LOOSE = 0.16
+_INDENT = (5.0, 50.0)
+
+
+class Verdict(Enum):
+    """Whether a new unit begins: surely, surely not, or only if its words say so."""
+
+    BREAK = "break"
+    JOIN = "join"
+    OPEN = "open"
+
+
+def ended(text: str) -> bool:
+    """Tell whether a line ends as a sentence, clause or item does, a note's marker aside."""
+    return bool(_ENDED.search(text))
+
+
+def judge(
+    before: Line, line: Line, unit: Unit, measures: Measures, structure: Structure
+) -> Verdict:
+    """Judge whether a new unit begins with `line`.
+
+    Args:
+        before: The line above, last of `unit`.
+        line: The line in question.
+        unit: The unit being read.
+        measures: The document's typography.
+        structure: Words that no unit ends in.
+    """
+    if measures.styled:
+        if before.page != line.page:
+            return _over_page(before, line, unit, measures)
+        return _styled(before, line, unit, measures)
+    return _text(before, line, measures, structure)
+
+
+def _styled(before: Line, line: Line, unit: Unit, measures: Measures) -> Verdict:
+    step = line.bottom - before.bottom
+    usual = max(measures.leading * max(line.size, before.size) / max(measures.size, 1), 1.0)
+    if step > usual * (1 + _LOOSE) + 0.5:
+        return Verdict.BREAK
+    if abs(line.size - before.size) >= 0.6 and line.spans and before.spans:
+        return Verdict.BREAK
+    full = not _room_left(before, line, measures)
+    if line.bold != before.bold and not full:
+        return Verdict.BREAK
+    if _moved(line, unit, measures):
+        return Verdict.BREAK
+    if full:
+        return Verdict.JOIN
+    return Verdict.BREAK if ended(before.text) else Verdict.OPEN
+
+
+def _moved(line: Line, unit: Unit, measures: Measures) -> bool:
+    """Tell whether a line's left edge says that something else begins."""
+    shift = line.x0 - unit.text_x
+    if unit.mark is not None and unit.kind != "heading":
+        hangs = len(unit.lines) == 1 or abs(unit.lines[-1].x0 - unit.text_x) < 3
+        return hangs and line.x0 < unit.x0 - 3 or (len(unit.lines) > 1 and hangs and shift < -3)
+    if measures.indented and len(unit.lines) >= 1:
+        return _INDENT[0] < line.x0 - unit.lines[-1].x0 < _INDENT[1] and len(unit.lines) > 0
+    return len(unit.lines) > 1 and abs(line.x0 - unit.lines[-1].x0) > 4 and line.x0 != unit.x0
+
+
+def _room_left(before: Line, line: Line, measures: Measures) -> bool:
+    """Tell whether the first word of `line` would still have fitted on the line before."""
+    word = line.text.split(" ", 1)[0]
+    per_char = (line.x1 - line.x0) / max(len(line.text), 1)
+    return measures.right - before.x1 > (len(word) + 1) * per_char * 1.05 + 2
+
+
+def _over_page(before: Line, line: Line, unit: Unit, measures: Measures) -> Verdict:
+    if abs(line.size - before.size) >= 0.6 or line.bold != before.bold:
+        return Verdict.BREAK
+    if not ended(before.text):
+        return Verdict.OPEN if _room_left(before, line, measures) else Verdict.JOIN
+    if line.text[:1].islower():
+        return Verdict.JOIN
+    indented = measures.indented and _INDENT[0] < line.x0 - measures.left < _INDENT[1]
+    moved = abs(line.x0 - unit.text_x) > 4 and unit.mark is not None
+    if _room_left(before, line, measures) or indented or moved:
+        return Verdict.BREAK
+    return Verdict.JOIN
+
+
+def _text(before: Line, line: Line, measures: Measures, structure: Structure) -> Verdict:
+    if measures.trailing and before.trailing >= 2:
+        return Verdict.BREAK
+    if before.text.rsplit(" ", 1)[-1].casefold() in structure.heading_tails:
+        return Verdict.JOIN
+    same_page = before.page == line.page
+    blank = 2 if measures.double_spaced else 1
+    if same_page and measures.blank_lines | measures.double_spaced and line.blank_before >= blank:
+        return Verdict.BREAK
+    room = measures.right * 0.88 - len(before.text) > len(line.text.split(" ", 1)[0]) + 1
+    if room and ended(before.text):
+        return Verdict.BREAK
+    tight = measures.double_spaced and same_page and line.blank_before == 0
+    if room and line.text[:1].isupper() and not tight:
+        return Verdict.BREAK
+    return Verdict.OPEN if room else Verdict.JOIN

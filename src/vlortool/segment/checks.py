@@ -1,0 +1,76 @@
+"""What a reader should know of the source: its defects are reported, not repaired."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from vlortool.model.advisory import Footnote, Section, SourceWarning
+from vlortool.segment.measure import Measures
+from vlortool.segment.notes import Zones
+
+
+def check(
+    sections: list[Section], footnotes: list[Footnote], zones: Zones, measures: Measures
+) -> Iterator[SourceWarning]:
+    """Yield what is missing, doubled or out of order.
+
+    Args:
+        sections: The document's sections.
+        footnotes: Its notes.
+        zones: The notes as they stood on the pages.
+        measures: The document's typography.
+    """
+    yield from _check_notes(footnotes)
+    yield from _check_numbers(sections)
+    if not measures.styled and not measures.trailing and not measures.blank_lines:
+        yield SourceWarning(
+            code="paragraph-cue-missing",
+            message="neither blanks at line ends nor blank lines tell where paragraphs end;"
+            " some may be merged",
+        )
+
+
+def _check_notes(footnotes: list[Footnote]) -> Iterator[SourceWarning]:
+    counts = Counter(note.number for note in footnotes)
+    for note in footnotes:
+        if not note.text and not note.urls:
+            yield SourceWarning(
+                code="footnote-without-text",
+                message=f"note {note.number} has a marker but no text",
+                origin=note.origin,
+            )
+        elif note.marker is None and counts[note.number] == 1:
+            yield SourceWarning(
+                code="footnote-without-marker",
+                message=f"note {note.number} has a text but no marker was found",
+                origin=note.origin,
+            )
+    for number, count in counts.items():
+        if count > 1:
+            yield SourceWarning(
+                code="duplicate-footnote",
+                message=f"note {number} stands {count} times",
+                origin=[place for note in footnotes if note.number == number for place in note.origin],
+            )
+
+
+def _check_numbers(sections: list[Section]) -> Iterator[SourceWarning]:
+    """Report a number that skips one among sisters (`2` after `4`, `3.1` after `3.3`)."""
+    by_parent: dict[tuple[str, int], list[Section]] = {}
+    for section in sections:
+        parts = (section.number or "").split(".")
+        if parts[-1].isdigit():
+            key = (".".join(parts[:-1]), section.level)
+            by_parent.setdefault(key, []).append(section)
+    for sisters in by_parent.values():
+        for before, section in pairwise(sisters):
+            last = int((before.number or "0").split(".")[-1])
+            this = int((section.number or "0").split(".")[-1])
+            if this not in (last + 1, 1):
+                yield SourceWarning(
+                    code="section-number-gap",
+                    message=f"section {section.number} follows section {before.number}",
+                    origin=section.origin,
+                )

@@ -1,0 +1,98 @@
+"""Tables of contents: recognised so that their entries are not taken for headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vlortool.model.layout import Line
+from vlortool.resources import Structure
+
+_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}|_{4,}")
+_ENTRY = re.compile(r"^(?P<words>.*?\S)[\s.…·_]+(?P<page>\d{1,3})$")
+_MAX_WRAP = 2
+_MIN_ENTRIES = 2
+
+
+def find_contents(lines: list[Line], structure: Structure) -> set[int]:
+    """Return the indexes of the lines that form a table of contents, its title included."""
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if index in found:
+            continue
+        if _is_title(line, structure):
+            entries = list(_entries(lines, index + 1))
+            if len(entries) >= _MIN_ENTRIES:
+                found |= {index, *entries}
+        elif _LEADERS.search(line.text) and _ENTRY.match(line.text):
+            start = _wrapped_start(lines, index, found)
+            entries = list(_entries(lines, start))
+            if len(entries) > _MIN_ENTRIES:
+                found |= set(entries)
+    return found
+
+
+def _is_title(line: Line, structure: Structure) -> bool:
+    words = re.sub(r"^[\d.IVX]+\s+", "", line.text).strip(" .:").casefold()
+    return words in structure.contents_titles
+
+
+def _wrapped_start(lines: list[Line], index: int, found: set[int]) -> int:
+    """Return where an entry without a title above begins: its first line may carry no number."""
+    before = index - 1
+    if before < 0 or before in found or lines[before].page != lines[index].page:
+        return index
+    return before if _repeats_later(lines, before) else index
+
+
+def _entries(lines: list[Line], start: int) -> Iterator[int]:
+    """Yield the indexes of entries from `start` on, as long as they look like entries."""
+    index, last_page = start, 0
+    while index < len(lines):
+        end = _entry_end(lines, index, last_page)
+        if end is None:
+            return
+        yield from range(index, end + 1)
+        found = _ENTRY.match(lines[end].text)
+        last_page = int(found["page"]) if found and not _linked(lines[end]) else last_page
+        index = end + 1
+
+
+def _entry_end(lines: list[Line], index: int, last_page: int) -> int | None:
+    for end in range(index, min(index + _MAX_WRAP + 1, len(lines))):
+        if _closes_entry(lines[end], last_page) and (end == index or _repeats_later(lines, index)):
+            return end
+    if _linked(lines[index]) or _repeats_later(lines, index):
+        return index
+    return None
+
+
+def _closes_entry(line: Line, last_page: int) -> bool:
+    found = _ENTRY.match(line.text)
+    if not found or not any(char.isalpha() for char in found["words"]):
+        return False
+    page = int(found["page"])
+    if _LEADERS.search(line.text):
+        return True
+    return last_page <= page <= last_page + 60
+
+
+def _linked(line: Line) -> bool:
+    inside = sum(span.end - span.start for span in line.spans if span.internal)
+    return inside > 0.5 * len(line.text)
+
+
+def _repeats_later(lines: list[Line], index: int) -> bool:
+    """Tell whether a line's words stand again further on, as an entry's heading does."""
+    words = _bare(lines[index].text)
+    if len(words) < 3 or len(words) > 120:
+        return False
+    return any(
+        _bare(later.text) == words or (len(words) > 25 and _bare(later.text).startswith(words))
+        for later in lines[index + 1 :]
+    )
+
+
+def _bare(text: str) -> str:
+    text = _LEADERS.split(text)[0]
+    return re.sub(r"\W+", " ", re.sub(r"\s\d{1,3}$", "", text)).strip().casefold()

@@ -1,0 +1,172 @@
+"""Footnote markers in the running text: superscripts, or digits glued to a word or a stop."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from vlortool.model.layout import Line, Span
+from vlortool.resources import Structure
+from vlortool.segment.records import Note, Unit
+
+_MARK = re.compile(r"^[\[(]?(\d{1,3}|\*{1,3}|†)[\])]?$")
+_MARK_LIST = re.compile(r"^\d{1,3}(?:\s?[,;]\s?\d{1,3})+$")
+_GLUED = re.compile(r"(?<=[^\s\d])(\d{1,3})(?=$|[\s.,;:!?)\]’”\"'»–—-])")
+_AFTER_DIGIT = re.compile(r"(?<=(?:19|20)\d\d)(\d{1,3})(?=$|[\s.,;:!?)’”\"'])")
+_STOPS = ".,;:!?)]’”\"'»…%"
+_UNITS = frozenset({"m", "km", "cm", "dm", "mm", "co"})
+_STRONG, _WORD, _NUMBER, _SAME_PAGE = 3.0, 1.5, 1.0, 1.0
+_MIN_WORD = 4
+
+
+class Marker(Struct, frozen=True):
+    """A marker: characters `start` to `end` of a line that are no part of its words."""
+
+    line: Line
+    start: int
+    end: int
+    number: str
+
+
+class _Candidate(Struct, frozen=True):
+    marker: Marker
+    order: int
+    score: float
+
+
+def find_markers(units: list[Unit], notes: list[Note], structure: Structure) -> list[Marker]:
+    """Find the markers of the notes, and raised markers whose note is missing.
+
+    Args:
+        units: The document's units, in order.
+        notes: Its notes.
+        structure: Words that end in a digit of their own.
+    """
+    lines = [line for unit in units for line in unit.lines]
+    numbers = {note.number for note in notes}
+    raised = [marker for line in lines for marker in _raised(line, numbers)]
+    missing = [note for note in notes if note.number not in {mark.number for mark in raised}]
+    if raised and not missing:
+        return raised
+    taken = {(id(mark.line), mark.start) for mark in raised}
+    glued = _glued(units, notes, missing, structure, known={mark.number for mark in raised})
+    return raised + [mark for mark in glued if (id(mark.line), mark.start) not in taken]
+
+
+def _raised(line: Line, numbers: set[str]) -> Iterator[Marker]:
+    for span in line.spans:
+        text = line.text[span.start : span.end]
+        if _MARK_LIST.match(text) and span.raised:
+            for found in re.finditer(r"\d+", text):
+                end = span.end if found.end() == len(text) else span.start + found.end() + 1
+                yield Marker(line, span.start + found.start(), end, found[0])
+            continue
+        mark = _MARK.match(text.strip())
+        if mark and _is_marker(line, span, mark[1], numbers):
+            yield Marker(line, span.start, span.end, mark[1])
+
+
+def _is_marker(line: Line, span: Span, number: str, numbers: set[str]) -> bool:
+    before = line.text[: span.start]
+    if not before.strip() and not line.text[span.end :].strip():
+        return span.raised
+    if span.internal and number in numbers:
+        return span.raised or bool(before) and not before[-1].isspace()
+    if not span.raised or not before.strip():
+        return False
+    word = re.split(r"[\s(]", before)[-1].casefold()
+    if word in _UNITS and number in ("2", "3"):
+        return False
+    if number in numbers or not number.isdigit():
+        return True
+    highest = max((int(known) for known in numbers if known.isdigit()), default=0)
+    return int(number) <= highest + 1
+
+
+def _glued(
+    units: list[Unit],
+    notes: list[Note],
+    missing: list[Note],
+    structure: Structure,
+    known: set[str],
+) -> list[Marker]:
+    """Choose, of all digits that could be markers, the ones that count up best."""
+    wanted = {note.number: note for note in missing}
+    gaps = set() if known else _gaps(notes)
+    tokens = Counter(
+        token.strip(".,;:!?()‘’“”\"'").casefold()
+        for unit in units
+        for line in unit.lines
+        for token in line.text.split()
+    )
+    found: list[_Candidate] = []
+    for unit in units:
+        for place, line in enumerate(unit.lines):
+            skip = unit.skip if place == 0 else 0
+            for start, end, score in _digits(line.text, skip, tokens, structure):
+                number = line.text[start:end]
+                if number in wanted:
+                    near = _SAME_PAGE if wanted[number].lines[0].page == line.page else 0.0
+                elif number in gaps and score == _STRONG:
+                    near = -_STRONG / 2
+                else:
+                    continue
+                marker = Marker(line, start, end, number)
+                found.append(_Candidate(marker, len(found), score + near))
+    return _best_chain(found)
+
+
+def _gaps(notes: list[Note]) -> set[str]:
+    """Return the numbers that are missing in the sequence of notes."""
+    present = [int(note.number) for note in notes if note.number.isdigit()]
+    if not present:
+        return set()
+    return {str(number) for number in range(1, max(present) + 1)} - {note.number for note in notes}
+
+
+def _digits(
+    text: str, skip: int, tokens: Counter[str], structure: Structure
+) -> Iterator[tuple[int, int, float]]:
+    """Yield digits that could be a marker, with how much speaks for it."""
+    for found in _GLUED.finditer(text, skip):
+        start, end = found.span(1)
+        before = text[start - 1]
+        if before in _STOPS:
+            inner = text[start - 2 : start - 1]
+            decimal = before in ".,:" and inner.isdigit() and not _closes_year(text[: start - 1])
+            if not decimal:
+                yield start, end, _STRONG
+        elif before.isalpha():
+            token = re.split(r"[\s(]", text[:start])[-1].strip("‘“\"'(")
+            whole = (token + found[1]).casefold()
+            own = whole in structure.digit_words or tokens[whole] > 1
+            if not own and len(token) >= _MIN_WORD and token[1:].islower():
+                yield start, end, _WORD
+    for found in _AFTER_DIGIT.finditer(text, skip):
+        yield found.start(1), found.end(1), _NUMBER
+
+
+def _closes_year(text: str) -> bool:
+    return bool(re.search(r"(?:19|20)\d\d$", text))
+
+
+def _best_chain(found: list[_Candidate]) -> list[Marker]:
+    """Return the markers of the heaviest chain of rising numbers."""
+    best: list[tuple[float, list[int]]] = []
+    for index, candidate in enumerate(found):
+        number = int(candidate.marker.number)
+        options = [
+            best[earlier]
+            for earlier in range(index)
+            if int(found[earlier].marker.number) < number
+        ]
+        score, chain = max(options, key=lambda item: item[0], default=(0.0, []))
+        if score < 0:
+            score, chain = 0.0, []
+        best.append((score + candidate.score, [*chain, index]))
+    if not best:
+        return []
+    return [found[index].marker for index in max(best, key=lambda item: item[0])[1]]

@@ -1,0 +1,243 @@
+"""Footnotes: the zone at the foot of a page, the notes in it, and endnotes."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from vlortool.model.layout import Layout, Line, Page, Span
+from vlortool.resources import Structure
+from vlortool.segment.furniture import is_rule
+from vlortool.segment.links import share_out
+from vlortool.segment.measure import Measures
+from vlortool.segment.records import Note, Stray
+
+_SMALLER = 0.94
+_NUMBER = re.compile(r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})(?=[\s.):]|[^\W\d_]|[‘“\"'(]))[.):]?\s*")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.I)
+_URL_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.I)
+_MAX_JUMP = 4
+
+
+class Zones(Struct, kw_only=True):
+    """What was told apart on the pages.
+
+    Attributes:
+        body: Lines of the running text, in order.
+        notes: The notes, in order.
+        strays: Separators, titles above endnotes, and lines in a zone that belong to no note.
+    """
+
+    body: list[Line]
+    notes: list[Note]
+    strays: list[Stray]
+
+
+def split_notes(
+    layout: Layout, pages: list[list[Line]], measures: Measures, structure: Structure
+) -> Zones:
+    """Tell the notes of each page from its running text.
+
+    Args:
+        layout: The document; its rules and separators open zones.
+        pages: Each page's lines, without furniture.
+        measures: The document's typography.
+        structure: Titles that endnotes stand under.
+    """
+    zones = Zones(body=[], notes=[], strays=[])
+    finder = _styled_start if measures.styled else _text_start
+    for page, lines in zip(layout.pages, pages, strict=True):
+        expected = _next_number(zones.notes)
+        start = finder(page, lines, measures, expected, zones)
+        zones.body += lines[:start]
+        _collect(lines[start:], zones, styled=measures.styled)
+    _take_endnotes(zones, measures, structure)
+    return zones
+
+
+def _next_number(notes: list[Note]) -> int:
+    return int(notes[-1].number) + 1 if notes else 1
+
+
+def _styled_start(
+    page: Page, lines: list[Line], measures: Measures, expected: int, zones: Zones
+) -> int:
+    """Return the index of the first note line: small print at the foot, or below a rule."""
+    start = len(lines)
+    while start and lines[start - 1].size <= _SMALLER * measures.size:
+        start -= 1
+    ruled = _below_rule(page, lines, measures)
+    if ruled is not None and ruled < start and _opens(lines[ruled], expected, None):
+        start = ruled
+    numbered = next(
+        (i for i in range(start, len(lines)) if _opens(lines[i], expected, lines[i].spans)), None
+    )
+    if numbered is None:
+        goes_on = bool(zones.notes) and start < len(lines) and ruled == start
+        return start if goes_on or _carries_over(zones, lines, start) else len(lines)
+    # Small print above the first number is the rest of a note of the page before, or no note.
+    if numbered > start and not (zones.notes and _unfinished(zones.notes[-1])):
+        return start if ruled == start and zones.notes else numbered
+    return start
+
+
+def _below_rule(page: Page, lines: list[Line], measures: Measures) -> int | None:
+    """Return the index of the first line below the lowest short rule that crosses no text."""
+    best: int | None = None
+    for rule in page.rules:
+        short = rule.x1 - rule.x0 < 0.75 * (measures.right - measures.left)
+        if not short or abs(rule.x0 - measures.left) > 12:
+            continue
+        below = [index for index, line in enumerate(lines) if line.top >= rule.top - 1]
+        above = [line for line in lines if line.bottom <= rule.top + 2]
+        if not below or len(below) + len(above) < len(lines):
+            continue
+        underlines = any(
+            abs(line.bottom - rule.top) < 0.25 * line.size and line.x0 - 2 <= rule.x0 < line.x1
+            for line in above[-1:]
+        )
+        if not underlines:
+            best = below[0] if best is None else max(best, below[0])
+    return best
+
+
+def _carries_over(zones: Zones, lines: list[Line], start: int) -> bool:
+    return bool(zones.notes) and start < len(lines) and _unfinished(zones.notes[-1])
+
+
+def _unfinished(note: Note) -> bool:
+    if not note.lines or note.url_lines:
+        return False
+    return not note.lines[-1].text.rstrip("’”\"')").endswith((".", "!", "?", "/"))
+
+
+def _opens(line: Line, expected: int, spans: tuple[Span, ...] | None) -> bool:
+    """Tell whether a line opens a note, `expected` being the next number."""
+    found = _NUMBER.match(line.text)
+    if not found:
+        return False
+    number = int(next(group for group in found.groups() if group))
+    if number == expected or (spans and (spans[0].raised or spans[0].internal)):
+        return True
+    return expected < number <= expected + _MAX_JUMP and not _is_date(line.text)
+
+
+def _is_date(text: str) -> bool:
+    return bool(re.match(r"^\d{1,2} [a-z]+ \d{4}|^\d{1,2} [a-z]+\b", text))
+
+
+def _text_start(
+    page: Page, lines: list[Line], measures: Measures, expected: int, zones: Zones
+) -> int:
+    """Return the index of the first note line: below a drawn rule, or by the numbers alone."""
+    rules = [line.number for line in page.lines if is_rule(line)]
+    for rule in reversed(rules):
+        below = next((i for i, line in enumerate(lines) if line.number > rule), len(lines))
+        if below < len(lines) and _zone_like(lines[below:], expected):
+            return below
+    return _unruled_start(lines, measures, expected, zones)
+
+
+def _zone_like(lines: list[Line], expected: int) -> bool:
+    return any(_opens(line, expected, None) for line in lines[:6])
+
+
+def _unruled_start(
+    lines: list[Line], measures: Measures, expected: int, zones: Zones
+) -> int:
+    """Find notes by their numbers: from a line on, all that opens counts up to the page's end.
+
+    A note's marker must stand above it on the same page, glued to a word or a stop.
+    """
+    for index, line in enumerate(lines):
+        if not index or not _opens(line, expected, None) or not _note_like(lines, index):
+            continue
+        number = _NUMBER.match(line.text)
+        wanted = next(group for group in number.groups() if group) if number else ""
+        glued = re.compile(rf"(?<=[\w.,;:!?)’”\"'])(?<!\d){wanted}(?=\s|$|[.,;:)])")
+        above = lines[:index] + zones.body[-3:]
+        if any(glued.search(before.text) for before in above):
+            return index
+    return len(lines)
+
+
+def _note_like(lines: list[Line], index: int) -> bool:
+    """Tell a block of notes at the page's end from a numbered list or a heading."""
+    rest = lines[index:]
+    text = " ".join(line.text for line in rest)
+    cites = bool(re.search(r"\b(?:19|20)\d{2}\b|https?://|www\.|\bp\.|\bart\.|[Zz]ie\b", text))
+    return len(rest) <= 30 and cites
+
+
+def _collect(lines: list[Line], zones: Zones, *, styled: bool) -> None:
+    """Cut a zone into notes; what stands before the first number continues the last note."""
+    links: list[Line] = []
+    for line in lines:
+        expected = _next_number(zones.notes)
+        if _URL_LINE.match(line.text) and not styled:
+            links.append(line)
+        elif _opens(line, expected, line.spans) and _breaks(zones, line):
+            found = _NUMBER.match(line.text)
+            number = next(group for group in found.groups() if group) if found else ""
+            zones.notes.append(
+                Note(number=number, lines=[line], skip=found.end() if found else 0, url_lines=[])
+            )
+        elif zones.notes:
+            zones.notes[-1].lines.append(line)
+        else:
+            zones.body.append(line)
+    if links:
+        _give_links(links, zones, first_page=lines[0].page)
+
+
+def _breaks(zones: Zones, line: Line) -> bool:
+    """Tell a new note from a line of the last one that happens to begin with a number."""
+    if not zones.notes or not zones.notes[-1].lines:
+        return True
+    before = zones.notes[-1].lines[-1]
+    if before.page != line.page or line.spans and (line.spans[0].raised or line.spans[0].internal):
+        return True
+    if _is_date(line.text) and not before.text.rstrip("’”\"')").endswith("."):
+        return False
+    ended = before.text.rstrip("’”\"')").endswith((".", "!", "?", "/")) or before.trailing >= 2
+    return ended or bool(_URL.search(before.text.rsplit(" ", 1)[-1])) or line.x0 < before.x0 - 3
+
+
+def _give_links(links: list[Line], zones: Zones, first_page: int) -> None:
+    here = [note for note in zones.notes if note.lines and note.lines[-1].page == first_page]
+    if not here:
+        zones.strays += [Stray("footer", line) for line in links]
+        return
+    for note, line in share_out(links, here):
+        note.url_lines.append(line)
+
+
+def _take_endnotes(zones: Zones, measures: Measures, structure: Structure) -> None:
+    """Take notes that stand under a title (*Noten*) at the end of the document."""
+    start = next(
+        (
+            index
+            for index, line in enumerate(zones.body)
+            if line.text.strip(" .:").casefold() in structure.notes_titles
+            and index + 1 < len(zones.body)
+            and _NUMBER.match(zones.body[index + 1].text)
+        ),
+        None,
+    )
+    if start is None:
+        return
+    rest = zones.body[start + 1 :]
+    end = _endnotes_end(rest, _next_number(zones.notes), structure)
+    zones.strays.append(Stray("note-separator", zones.body[start]))
+    zones.body = zones.body[:start] + rest[end:]
+    _collect(rest[:end], zones, styled=measures.styled)
+
+
+def _endnotes_end(lines: list[Line], first: int, structure: Structure) -> int:
+    """Return where the endnotes end: before a signature, else with the document."""
+    for index, line in enumerate(lines):
+        signs = structure.functions.search(line.text) and len(line.text) < 60
+        if index and signs and not _NUMBER.match(line.text):
+            return max(index - 1, 1)
+    return len(lines)

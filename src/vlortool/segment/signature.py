@@ -1,0 +1,114 @@
+"""Who signed: names with their functions, below each other or side by side."""
+
+from __future__ import annotations
+
+import re
+
+from vlortool.model.advisory import Signatory
+from vlortool.model.layout import Line
+from vlortool.resources import Structure
+from vlortool.segment.columns import columns
+
+_WINDOW = 16
+_MAX_FUNCTION = 90
+_NAME_WORD = re.compile(r"^(?:[A-ZÀ-Þ][\w'’.-]*|[A-Z]\.)$")
+
+
+def find_signature(lines: list[Line], structure: Structure) -> range:
+    """Return the indexes of the signature lines at the end of `lines`; empty if there is none."""
+    first = max(len(lines) - _WINDOW, 0)
+    signing = [index for index in range(first, len(lines)) if _signs(lines[index], structure)]
+    if not signing or not any(_is_function(lines[index], structure) for index in signing):
+        return range(len(lines), len(lines))
+    start = end = signing[-1]
+    if any(len(line.text) > 60 for line in lines[end + 1 :]):
+        return range(len(lines), len(lines))
+    while start - 1 in signing:
+        start -= 1
+    block = lines[start : end + 1]
+    if not any(_is_function(line, structure) for line in block):
+        return range(len(lines), len(lines))
+    if not any(_names(line, structure) for line in block):
+        return range(len(lines), len(lines))
+    return range(start, len(lines))
+
+
+def _signs(line: Line, structure: Structure) -> bool:
+    return (
+        _is_function(line, structure)
+        or _names(line, structure)
+        or bool(structure.signing.search(line.text))
+        or bool(structure.closing.search(line.text))
+    )
+
+
+def _is_function(line: Line, structure: Structure) -> bool:
+    parts = columns(line)
+    return all(
+        len(part) <= _MAX_FUNCTION
+        and structure.functions.search(part) is not None
+        and not re.search(r"[.;:]$", part)
+        and len(part.split()) <= 9
+        for part in parts
+    )
+
+
+def _names(line: Line, structure: Structure) -> bool:
+    parts = columns(line)
+    return bool(parts) and all(_is_name(part, structure) for part in parts)
+
+
+def _is_name(text: str, structure: Structure) -> bool:
+    words = text.strip(" ,").split()
+    if not 2 <= len(words) <= 6 or structure.functions.search(text):
+        return False
+    plain = [word for word in words if word.casefold() not in structure.name_particles]
+    return len(plain) >= 2 and all(_NAME_WORD.match(word) for word in plain)
+
+
+def read_signatories(lines: list[Line], structure: Structure) -> list[Signatory]:
+    """Pair names with functions, whichever comes first, column by column."""
+    rows = [_split(part_row) for line in lines for part_row in [columns(line)]]
+    signatories: list[Signatory] = []
+    waiting: list[str] = []
+    functions: list[str] = []
+    for row in rows:
+        if all(_is_pair(part, structure) for part in row):
+            signatories += [_pair(part) for part in row]
+        elif all(_is_name(part, structure) for part in row):
+            names = [part.strip(" ,") for part in row]
+            if functions and not waiting:
+                signatories += _match(names, functions)
+                functions = []
+            else:
+                signatories += [Signatory(name=name) for name in waiting]
+                waiting = names
+        elif any(structure.functions.search(part) for part in row):
+            if waiting:
+                signatories += _match(waiting, row)
+                waiting = []
+            else:
+                functions = row
+    return signatories + [Signatory(name=name) for name in waiting]
+
+
+def _split(row: list[str]) -> list[str]:
+    return [part for part in row if part]
+
+
+def _is_pair(text: str, structure: Structure) -> bool:
+    name, _, function = text.partition(",")
+    return bool(function) and _is_name(name, structure) and bool(structure.functions.search(function))
+
+
+def _pair(text: str) -> Signatory:
+    name, _, function = text.partition(",")
+    return Signatory(name=name.strip(), function=function.strip(" ,"))
+
+
+def _match(names: list[str], functions: list[str]) -> list[Signatory]:
+    padded = [*functions, *[""] * len(names)]
+    return [
+        Signatory(name=name, function=function.strip(" ,") or None)
+        for name, function in zip(names, padded, strict=False)
+    ]

@@ -1,0 +1,76 @@
+"""Sentence boundaries in Dutch policy prose, without a trained model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_END = re.compile(r"[.?!…]+[)’”\"'»]*(?=\s)")
+_NEXT = re.compile(r"\s+[(‘“\"'«¬•–-]*\s*[A-ZÀ-ÖØ-Þ0-9]")
+_OPENERS = {"‘": "’", "“": "”", "«": "»"}
+_MAX_QUOTE = 300
+_INITIALS = re.compile(r"(?:^|[\s(‘“])(?:[^\W\d_]\.)+$")
+
+
+def split_sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of one block as half-open offsets, surrounding blanks left out.
+
+    A sentence ends after `.?!…` and closing quotes before a capital, digit or opening quote; not
+    after an abbreviation, a single letter or initials, and not inside a quotation.
+
+    Args:
+        text: The block's words, note markers taken out.
+        abbreviations: Words with a full stop that end no sentence, in lower case.
+    """
+    quoted = _quotations(text)
+    start = 0
+    for found in _END.finditer(text):
+        end = found.end()
+        if not _NEXT.match(text, end) or any(low < end < high for low, high in quoted):
+            continue
+        if _is_abbreviation(text, found, abbreviations):
+            continue
+        yield start, end
+        start = end + len(text[end:]) - len(text[end:].lstrip())
+    if text[start:].strip():
+        yield start, len(text.rstrip())
+
+
+def _is_abbreviation(text: str, found: re.Match[str], abbreviations: frozenset[str]) -> bool:
+    if found[0] != ".":
+        return False
+    word = re.split(r"[\s(‘“\"'/]", text[: found.end()])[-1]
+    if word.casefold() in abbreviations:
+        return True
+    if re.fullmatch(r"\d{1,2}\.", word):
+        return False
+    return _INITIALS.search(text[: found.end()]) is not None
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Return the spans inside quotation marks that close again within the block.
+
+    The closing single quote is also the apostrophe, so the last one counts that no letter follows.
+    """
+    spans: list[tuple[int, int]] = []
+    position = 0
+    while position < len(text):
+        char = text[position]
+        if char in _OPENERS:
+            close = _closing(text, position, _OPENERS[char])
+            if close is not None:
+                spans.append((position, close))
+                position = close
+        position += 1
+    return spans
+
+
+def _closing(text: str, start: int, mark: str) -> int | None:
+    limit = min(len(text), start + _MAX_QUOTE)
+    for position in range(start + 1, limit):
+        if text[position] != mark:
+            continue
+        inside_word = text[position - 1].isalpha() and text[position + 1 : position + 2].isalpha()
+        if not inside_word:
+            return position
+    return None
