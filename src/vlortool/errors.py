@@ -34,3 +34,7 @@ class ResourceError(VlortoolError):
 
 class StoreError(VlortoolError):
     """A parsed advisory could not be read from, or written to, the data folder."""
+
+
+class UnknownNameError(VlortoolError):
+    """No advisory or section has the name that was asked for, or more than one has."""

@@ -15,7 +15,7 @@ from vlortool.extract.characters import clean
 from vlortool.model.layout import Line, Page
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_SEAM = re.compile(r" (?=\S)")
+_SEAM = re.compile(r"[ \t](?=\S)")
 _TAB_WIDTH = 8
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -79,7 +79,7 @@ def _looks_binary(text: str) -> bool:
 
 def read_pages(text: str) -> tuple[Page, ...]:
     """Split extracted text into pages of lines; line numbers are those of the source file."""
-    raw = _LINE_END.split(text)
+    raw = _dedented(_LINE_END.split(text))
     first_of_page = _page_starts(raw)
     pages: list[Page] = []
     lines: list[Line] = []
@@ -97,6 +97,13 @@ def read_pages(text: str) -> tuple[Page, ...]:
     if lines or not pages:
         pages.append(_page(len(pages) + 1, lines))
     return tuple(pages)
+
+
+def _dedented(raw: list[str]) -> list[str]:
+    """Take away an indent that all lines share, as a quoted or pasted text has."""
+    filled = [line for line in raw if line.strip()]
+    shared = min((len(line) - len(line.lstrip(" \t")) for line in filled), default=0)
+    return [line[shared:] if line.strip() else line for line in raw] if shared else raw
 
 
 def _page(number: int, lines: list[Line]) -> Page:
@@ -134,7 +141,7 @@ def _line(source: str, *, page: int, number: int, blank_before: int) -> Line | N
             return None
         return Line(page=page, number=number, text="", x1=len(expanded), blank_before=blank_before)
     indent = len(expanded) - len(expanded.lstrip())
-    if _SEAM.match(expanded) and indent == 1:
+    if _SEAM.match(source) and not source.startswith("\f"):
         indent = 0
     return Line(
         page=page,

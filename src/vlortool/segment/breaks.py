@@ -11,6 +11,7 @@ from vlortool.segment.measure import Measures
 from vlortool.segment.records import Unit
 
 _ENDED = re.compile(r"[.?!:;…][’”\"')\]]*(?:\d{1,3})?$")
+_STARTS = re.compile(r"^(?:[(\dIVX.]+[.)]?\s+)?[‘“\"'(]?[A-ZÀ-ÖØ-Þ]")
 _LOOSE = 0.16
 _INDENT = (5.0, 50.0)
 
@@ -109,6 +110,6 @@ def _text(before: Line, line: Line, measures: Measures, structure: Structure) ->
     if room and ended(before.text):
         return Verdict.BREAK
     tight = measures.double_spaced and same_page and line.blank_before == 0
-    if room and line.text[:1].isupper() and not tight:
+    if room and _STARTS.match(line.text) and not tight:
         return Verdict.BREAK
     return Verdict.OPEN if room else Verdict.JOIN

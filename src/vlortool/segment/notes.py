@@ -10,6 +10,7 @@ from vlortool.model.layout import Layout, Line, Page, Span
 from vlortool.resources import Structure
 from vlortool.segment.furniture import is_rule
 from vlortool.segment.links import share_out
+from vlortool.segment.marks import opening
 from vlortool.segment.measure import Measures
 from vlortool.segment.records import Note, Stray
 
@@ -114,10 +115,9 @@ def _unfinished(note: Note) -> bool:
 
 def _opens(line: Line, expected: int, spans: tuple[Span, ...] | None) -> bool:
     """Tell whether a line opens a note, `expected` being the next number."""
-    found = _NUMBER.match(line.text)
-    if not found:
+    if not _number(line):
         return False
-    number = int(next(group for group in found.groups() if group))
+    number = int(_number(line))
     if number == expected or (spans and (spans[0].raised or spans[0].internal)):
         return True
     return expected < number <= expected + _MAX_JUMP and not _is_date(line.text)
@@ -136,35 +136,41 @@ def _text_start(
         below = next((i for i, line in enumerate(lines) if line.number > rule), len(lines))
         if below < len(lines) and _zone_like(lines[below:], expected):
             return below
-    return _unruled_start(lines, measures, expected, zones)
+    return _unruled_start(lines, expected, zones)
 
 
 def _zone_like(lines: list[Line], expected: int) -> bool:
     return any(_opens(line, expected, None) for line in lines[:6])
 
 
-def _unruled_start(
-    lines: list[Line], measures: Measures, expected: int, zones: Zones
-) -> int:
+def _unruled_start(lines: list[Line], expected: int, zones: Zones) -> int:
     """Find notes by their numbers: from a line on, all that opens counts up to the page's end.
 
-    A note's marker must stand above it on the same page, glued to a word or a stop.
+    A note's marker must stand above it on the same page, glued to a word or a stop. The last line
+    that qualifies counts: a heading or a list on the page may begin with the same number.
     """
-    for index, line in enumerate(lines):
-        if not index or not _opens(line, expected, None) or not _note_like(lines, index):
-            continue
-        number = _NUMBER.match(line.text)
-        wanted = next(group for group in number.groups() if group) if number else ""
-        glued = re.compile(rf"(?<=[\w.,;:!?)’”\"'])(?<!\d){wanted}(?=\s|$|[.,;:)])")
-        above = lines[:index] + zones.body[-3:]
-        if any(glued.search(before.text) for before in above):
-            return index
+    for number in range(expected, expected + _MAX_JUMP):
+        glued = re.compile(rf"(?<=[\w.,;:!?)’”\"'])(?<!\d){number}(?=\s|$|[.,;:)])")
+        for index in range(len(lines) - 1, 0, -1):
+            if _number(lines[index]) != str(number) or not _note_like(lines, index):
+                continue
+            above = lines[:index] + zones.body[-3:]
+            if any(glued.search(before.text) for before in above):
+                return index
     return len(lines)
+
+
+def _number(line: Line) -> str:
+    """Return the number that a line opens with, or an empty string."""
+    found = _NUMBER.match(line.text)
+    return next(group for group in found.groups() if group) if found else ""
 
 
 def _note_like(lines: list[Line], index: int) -> bool:
     """Tell a block of notes at the page's end from a numbered list or a heading."""
     rest = lines[index:]
+    if any((mark := opening(line)) and mark.kind == "glyph" for line in rest):
+        return False
     text = " ".join(line.text for line in rest)
     cites = bool(re.search(r"\b(?:19|20)\d{2}\b|https?://|www\.|\bp\.|\bart\.|[Zz]ie\b", text))
     return len(rest) <= 30 and cites
@@ -179,10 +185,8 @@ def _collect(lines: list[Line], zones: Zones, *, styled: bool) -> None:
             links.append(line)
         elif _opens(line, expected, line.spans) and _breaks(zones, line):
             found = _NUMBER.match(line.text)
-            number = next(group for group in found.groups() if group) if found else ""
-            zones.notes.append(
-                Note(number=number, lines=[line], skip=found.end() if found else 0, url_lines=[])
-            )
+            skip = found.end() if found else 0
+            zones.notes.append(Note(number=_number(line), lines=[line], skip=skip, url_lines=[]))
         elif zones.notes:
             zones.notes[-1].lines.append(line)
         else:

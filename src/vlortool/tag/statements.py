@@ -6,13 +6,15 @@ import hashlib
 import re
 from collections import Counter
 
-from vlortool.model.advisory import Statement
+from vlortool.model.advisory import Block, Statement
 from vlortool.model.document import Document
 from vlortool.model.places import PlaceIndex
 from vlortool.resources import structure
 from vlortool.tag.sentences import split_sentences
 
 _ID_LENGTH = 8
+_MAX_ITEM = 100
+_STOPPED = re.compile(r"[.?!;:…,][)’”\"']*$")
 
 
 def find_statements(document: Document) -> list[Statement]:
@@ -23,7 +25,7 @@ def find_statements(document: Document) -> list[Statement]:
     found: list[Statement] = []
     for index, block in enumerate(document.blocks):
         words = document.text[block.start : block.end]
-        for first, last in split_sentences(words, abbreviations):
+        for first, last in _split(block, words, abbreviations):
             start, end = block.start + first, block.start + last
             quote = document.text[start:end]
             digest = statement_hash(quote)
@@ -42,6 +44,13 @@ def find_statements(document: Document) -> list[Statement]:
                 )
             )
     return found
+
+
+def _split(block: Block, words: str, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
+    """Split a block; an item without a closing stop is one unit (*Flanders’ Care. Werk maken*)."""
+    if block.kind == "bullet" and len(words) <= _MAX_ITEM and not _STOPPED.search(words):
+        return [(0, len(words))]
+    return list(split_sentences(words, abbreviations))
 
 
 def statement_hash(words: str) -> str:
