@@ -28,6 +28,8 @@ _NUMBER = re.compile(
     r"|\(?[ivx]{1,5}[.)]"  # ii)
     r"|[A-Z][.)]?"  # A
     r")(?:\s+|$)"
+    # A number box that its number fills leaves no gap before the title.
+    r"|^(?P<tight>\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?=[A-ZÀ-Þ‘“])"
 )
 
 
@@ -57,7 +59,7 @@ def opening(line: Line) -> Opening | None:
         return _opening("dash" if weak else "glyph", found["mark"], found.end(), line)
     number = _NUMBER.match(line.text)
     if number:
-        return _opening("number", number["mark"], number.end(), line)
+        return _opening("number", number["mark"] or number["tight"], number.end(), line)
     return None
 
 
