@@ -16,6 +16,7 @@ from vlortool.model.layout import Line, Page
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SEAM = re.compile(r"[ \t](?=\S)")
+_MAX_SEAMS = 0.1
 _TAB_WIDTH = 8
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -122,14 +123,18 @@ def _page_starts(raw: list[str]) -> set[int]:
     }
     if fed:
         return fed
-    filled = [line for line in raw if line.strip()]
-    indented = [line for line in filled if line[0] in " \t"]
-    seams = {
-        index
-        for index, line in enumerate(raw)
-        if _SEAM.match(line) and (index == 0 or raw[index - 1].strip())
-    }
-    return seams if len(indented) <= 0.1 * len(filled) + 1 else set()
+    filled = sum(1 for line in raw if line.strip())
+    for blank in (" ", "\t"):
+        seams = {
+            index
+            for index, line in enumerate(raw)
+            if line.startswith(blank)
+            and line[1:2].strip()
+            and (index == 0 or raw[index - 1].strip())
+        }
+        if seams and len(seams) <= _MAX_SEAMS * filled + 1:
+            return seams
+    return set()
 
 
 def _line(source: str, *, page: int, number: int, blank_before: int) -> Line | None:

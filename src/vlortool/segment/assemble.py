@@ -217,7 +217,7 @@ def footnote(note: Note, hyphenation: Hyphenation, marker: int | None) -> Footno
     uris = [span.uri for line in note.lines for span in line.spans if span.uri]
     joined = join_lines(note.lines, note.skip, [], hyphenation, tuple(uris))
     words = joined.text
-    uris += [line.text.strip("<>") for line in note.url_lines]
+    uris += _unwrapped(note.url_lines)
     uris += [url for url in printed_urls(words) if not _covered(url, uris)]
     while True:
         bare = _LAST_URL.sub("", words)
@@ -231,6 +231,17 @@ def footnote(note: Note, hyphenation: Hyphenation, marker: int | None) -> Footno
         marker=marker,
         origin=origins([*note.lines, *note.url_lines]),
     )
+
+
+def _unwrapped(lines: list[Line]) -> list[str]:
+    """Return the link targets on lines of their own; a line without a scheme goes on."""
+    targets: list[str] = []
+    for line in lines:
+        if targets and not re.match(r"<?(?:https?://|www\.)", line.text, re.I):
+            targets[-1] += line.text.strip("<>")
+        else:
+            targets.append(line.text.strip("<>"))
+    return targets
 
 
 def _covered(url: str, uris: list[str]) -> bool:

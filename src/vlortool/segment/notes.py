@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ _SMALLER = 0.94
 _NUMBER = re.compile(r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})(?=[\s.):]|[^\W\d_]|[‘“\"'(]))[.):]?\s*")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.I)
 _URL_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.I)
+_URL_REST = re.compile(r"^[\w%&?=#/.~+-]*[/.=&?_%-][\w%&?=#/.~+-]*$")
 _MAX_JUMP = 4
 
 
@@ -47,12 +49,13 @@ def split_notes(
         structure: Titles that endnotes stand under.
     """
     zones = Zones(body=[], notes=[], strays=[])
-    finder = _styled_start if measures.styled else _text_start
     for page, lines in zip(layout.pages, pages, strict=True):
-        expected = _next_number(zones.notes)
-        start = finder(page, lines, measures, expected, zones)
-        zones.body += lines[:start]
-        _collect(lines[start:], zones, styled=measures.styled)
+        if measures.styled:
+            start = _styled_start(page, lines, measures, _next_number(zones.notes), zones)
+            zones.body += lines[:start]
+            _collect(lines[start:], zones, styled=True)
+        else:
+            _split_text_page(page, lines, zones)
     _take_endnotes(zones, measures, structure)
     return zones
 
@@ -127,20 +130,35 @@ def _is_date(text: str) -> bool:
     return bool(re.match(r"^\d{1,2} [a-z]+ \d{4}|^\d{1,2} [a-z]+\b", text))
 
 
-def _text_start(
-    page: Page, lines: list[Line], measures: Measures, expected: int, zones: Zones
-) -> int:
-    """Return the index of the first note line: below a drawn rule, or by the numbers alone."""
+def _split_text_page(page: Page, lines: list[Line], zones: Zones) -> None:
+    """Split a page of text: notes stand below a drawn rule, or show by their numbers alone."""
     rules = [line.number for line in page.lines if is_rule(line)]
-    for rule in reversed(rules):
-        below = next((i for i, line in enumerate(lines) if line.number > rule), len(lines))
-        if below < len(lines) and _zone_like(lines[below:], expected):
-            return below
-    return _unruled_start(lines, expected, zones)
+    parts = [
+        [line for line in lines if low < line.number < high]
+        for low, high in pairwise([0, *rules, lines[-1].number + 1 if lines else 1])
+    ]
+    opened = False
+    for part in parts[1:]:
+        opened = opened or _zone_like(part, zones)
+    if not opened:
+        start = _unruled_start(lines, _next_number(zones.notes), zones)
+        zones.body += lines[:start]
+        _collect(lines[start:], zones, styled=False)
+        return
+    zones.body += parts[0]
+    for part in parts[1:]:
+        if _zone_like(part, zones):
+            _collect(part, zones, styled=False, resumes=len(rules) > 1)
+        else:
+            zones.body += part
 
 
-def _zone_like(lines: list[Line], expected: int) -> bool:
-    return any(_opens(line, expected, None) for line in lines[:6])
+def _zone_like(lines: list[Line], zones: Zones) -> bool:
+    if not lines:
+        return False
+    goes_on = bool(zones.notes) and _unfinished(zones.notes[-1])
+    expected = _next_number(zones.notes)
+    return goes_on or any(_opens(line, expected, None) for line in lines[:6])
 
 
 def _unruled_start(lines: list[Line], expected: int, zones: Zones) -> int:
@@ -176,23 +194,46 @@ def _note_like(lines: list[Line], index: int) -> bool:
     return len(rest) <= 30 and cites
 
 
-def _collect(lines: list[Line], zones: Zones, *, styled: bool) -> None:
-    """Cut a zone into notes; what stands before the first number continues the last note."""
+def _collect(
+    lines: list[Line], zones: Zones, *, styled: bool, resumes: bool = False
+) -> None:
+    """Cut a zone into notes; what stands before the first number continues the last note.
+
+    Args:
+        lines: The lines of the zone.
+        zones: What was found so far; notes and their links are added.
+        styled: Whether links are known from annotations, so that none stand on lines apart.
+        resumes: Whether the running text goes on behind the link targets that end the zone, as
+            in text that lost its page seams.
+    """
     links: list[Line] = []
-    for line in lines:
-        expected = _next_number(zones.notes)
-        if _URL_LINE.match(line.text) and not styled:
+    first = len(zones.notes)
+    for index, line in enumerate(lines):
+        if not styled and (_URL_LINE.match(line.text) or _wraps_url(links, lines, index)):
             links.append(line)
-        elif _opens(line, expected, line.spans) and _breaks(zones, line):
+        elif _opens(line, _next_number(zones.notes), line.spans) and _breaks(zones, line):
+            if links and len(zones.notes) > first:
+                zones.notes[-1].url_lines += links
+                links, first = [], len(zones.notes)
             found = _NUMBER.match(line.text)
             skip = found.end() if found else 0
             zones.notes.append(Note(number=_number(line), lines=[line], skip=skip, url_lines=[]))
+        elif links and resumes:
+            zones.body += lines[index:]
+            break
         elif zones.notes:
             zones.notes[-1].lines.append(line)
         else:
             zones.body.append(line)
     if links:
-        _give_links(links, zones, first_page=lines[0].page)
+        _give_links(links, zones, first)
+
+
+def _wraps_url(links: list[Line], lines: list[Line], index: int) -> bool:
+    """Tell whether a line is the rest of a link target that stood on the line before."""
+    if not links or links[-1] is not lines[index - 1]:
+        return False
+    return " " not in lines[index].text and bool(_URL_REST.match(lines[index].text))
 
 
 def _breaks(zones: Zones, line: Line) -> bool:
@@ -208,8 +249,9 @@ def _breaks(zones: Zones, line: Line) -> bool:
     return ended or bool(_URL.search(before.text.rsplit(" ", 1)[-1])) or line.x0 < before.x0 - 3
 
 
-def _give_links(links: list[Line], zones: Zones, first_page: int) -> None:
-    here = [note for note in zones.notes if note.lines and note.lines[-1].page == first_page]
+def _give_links(links: list[Line], zones: Zones, first: int) -> None:
+    """Give link targets to the notes above them, or to the last note of the page before."""
+    here = zones.notes[first:] or zones.notes[-1:]
     if not here:
         zones.strays += [Stray("footer", line) for line in links]
         return

@@ -1,0 +1,152 @@
+"""A batch from paths to outcomes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from vlortool.batch.pool import Options, Task, parse_apart, parse_here
+from vlortool.batch.sources import expand, refuse
+from vlortool.errors import StoreError, VlortoolError
+from vlortool.extract.sidecar import Sidecar, advisory_id, read_sidecar
+from vlortool.model.advisory import Source
+from vlortool.model.identity import source_path
+from vlortool.model.outcome import Counts, Failure, Outcome
+from vlortool.store import prepare, read_advisory, read_source, record_path
+
+Progress = Callable[[int, int, Outcome], None]
+
+
+def run(
+    paths: Iterable[str | Path], options: Options, progress: Progress | None = None
+) -> Iterator[Outcome]:
+    """Parse what the paths stand for and store each advisory as it is done.
+
+    With more than one job, a script that calls this needs the usual `if __name__ == "__main__"`.
+
+    Args:
+        paths: Files, folders and patterns.
+        options: How to run.
+        progress: Called as each input is done: how many are, of how many, and what became of it.
+
+    Yields:
+        What became of each input, in the order of the inputs, whatever finishes first.
+
+    Raises:
+        StoreError: The data folder can't be used at all.
+    """
+    prepare(options.data)
+    inputs = expand(paths)
+    ready: dict[int, Outcome] = {}
+    finished = 0
+
+    def settle(number: int, outcome: Outcome) -> None:
+        nonlocal finished
+        ready[number] = outcome
+        finished += 1
+        if progress is not None:
+            progress(finished, len(inputs), outcome)
+
+    def tasks() -> Iterator[tuple[int, Task]]:
+        owners: dict[str, Path] = {}
+        for number, item in enumerate(inputs):
+            settled = item if isinstance(item, Outcome) else _examine(item, owners, options)
+            if isinstance(settled, Task):
+                yield number, settled
+            else:
+                settle(number, settled)
+
+    turn = 0
+    for number, outcome in _parse(tasks(), options):
+        settle(number, outcome)
+        while turn in ready:
+            yield ready.pop(turn)
+            turn += 1
+    yield from (ready[number] for number in sorted(ready))
+
+
+def _parse(tasks: Iterator[tuple[int, Task]], options: Options) -> Iterator[tuple[int, Outcome]]:
+    if options.jobs > 1:
+        yield from parse_apart(tasks, options)
+    else:
+        for number, task in tasks:
+            yield number, parse_here(task, options)
+
+
+def _examine(path: Path, owners: dict[str, Path], options: Options) -> Task | Outcome:
+    """Decide without parsing: refuse, leave as it is, or parse."""
+    try:
+        sidecar = read_sidecar(path)
+        name = advisory_id(path, sidecar)
+        first = owners.setdefault(name, path)
+        if first is not path:
+            return _collision(path, first, name)
+        record = record_path(options.data, name)
+        stored = _stored_source(record)
+        if stored is None:
+            return Task(path=path, id=name)
+        if not options.force and _is_current(stored, path, sidecar, options):
+            return _unchanged(path, name, record)
+        is_other = stored.path != source_path(path, options.working_folder)
+        is_other = is_other and stored.sha256 != _digest(path)
+        return Task(path=path, id=name, replaced=stored.path if is_other else None)
+    except VlortoolError as error:
+        failure = Failure(message=error.message, remedy=error.remedy)
+        return Outcome(source=str(path), status="refused", failure=failure)
+    except OSError as error:
+        wrong = f"can't be read ({error.strerror or error})"
+        return refuse(str(path), wrong, "Check that it still exists, and its permissions")
+
+
+def _stored_source(record: Path) -> Source | None:
+    # A missing or damaged record is no reason to refuse its source: it is made again.
+    try:
+        return read_source(record)
+    except StoreError:
+        return None
+
+
+def _is_current(stored: Source, path: Path, sidecar: Sidecar | None, options: Options) -> bool:
+    from vlortool.pipeline import PARSER
+
+    return (
+        stored.parser == PARSER
+        and stored.path == source_path(path, options.working_folder)
+        and stored.sidecar == (sidecar.sha256 if sidecar is not None else None)
+        and stored.bytes == path.stat().st_size
+        and stored.sha256 == _digest(path)
+    )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _unchanged(path: Path, name: str, record: Path) -> Task | Outcome:
+    try:
+        advisory = read_advisory(record)
+    except StoreError:
+        return Task(path=path, id=name)
+    return Outcome(
+        source=str(path),
+        id=name,
+        status="unchanged",
+        counts=Counts.of(advisory),
+        warnings=tuple(advisory.warnings),
+    )
+
+
+def _collision(path: Path, first: Path, name: str) -> Outcome:
+    sidecar = path.with_suffix(".toml")
+    if sidecar == first.with_suffix(".toml"):
+        remedy = "They share their stem, and so their sidecar: keep one, or rename one"
+    else:
+        remedy = f"Give one of them another `id`, in {sidecar} for instance"
+    return Outcome(
+        source=str(path),
+        id=name,
+        status="refused",
+        failure=Failure(message=f"{path}: its id {name!r} is that of {first} already", remedy=remedy),
+    )

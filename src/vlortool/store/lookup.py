@@ -1,0 +1,66 @@
+"""Which advisories are in the data folder, and which one a user means."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from vlortool.errors import StoreError, UnknownNameError
+from vlortool.model.identity import is_id
+from vlortool.store.files import SUFFIX
+
+_MAKE = "Make a store: vlortool parse PATH --data {folder}"
+
+
+def advisory_ids(folder: Path) -> list[str]:
+    """List the ids in a data folder, sorted; none if the folder doesn't exist.
+
+    Raises:
+        StoreError: The folder can't be listed.
+    """
+    try:
+        paths = list(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: can't be listed ({error.strerror or error})",
+            "Name a data folder with --data",
+        ) from error
+    return sorted(path.stem for path in paths if path.suffix == SUFFIX and is_id(path.stem))
+
+
+def find(folder: Path, prefix: str) -> Path:
+    """Find the file of the one advisory whose id is, or begins with, a prefix.
+
+    Args:
+        folder: The data folder.
+        prefix: An id or the beginning of one; capitals don't matter.
+
+    Returns:
+        The file.
+
+    Raises:
+        UnknownNameError: No id begins so, or several do.
+    """
+    ids = advisory_ids(folder)
+    wanted = prefix.lower()
+    found = [wanted] if wanted in ids else [name for name in ids if name.startswith(wanted)]
+    if len(found) == 1 and wanted:
+        return folder / f"{found[0]}{SUFFIX}"
+    make = _MAKE.format(folder=folder)
+    if not ids:
+        raise UnknownNameError(f"{folder} holds no advisories, so none called {prefix!r}", make)
+    if found and wanted:
+        raise UnknownNameError(
+            f"{prefix!r} begins several ids in {folder}: {_some(found)}", "Type more of the id"
+        )
+    near = difflib.get_close_matches(wanted, ids, n=5, cutoff=0.4)
+    near += [name for name in ids if wanted and wanted in name and name not in near]
+    hint = f"Near it: {_some(near)}" if near else f"It holds: {_some(ids)}"
+    raise UnknownNameError(f"{folder} holds no advisory {prefix!r}", f"{hint}. {make}")
+
+
+def _some(names: list[str], most: int = 8) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
