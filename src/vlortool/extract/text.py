@@ -140,7 +140,7 @@ def _page_starts(raw: list[str]) -> set[int]:
 def _line(source: str, *, page: int, number: int, blank_before: int) -> Line | None:
     expanded = clean(source.replace("\f", "")).expandtabs(_TAB_WIDTH)
     text = expanded.strip()
-    if not text:
+    if not text.strip("\u00ad "):
         # A line of blanks alone is how some extractors draw the rule above the notes.
         if len(expanded) < RULE_BLANKS:
             return None

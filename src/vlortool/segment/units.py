@@ -43,6 +43,9 @@ def build_units(lines: list[Line], measures: Measures, structure: Structure) -> 
             units.append(_unit(line, None, loose=verdict is Verdict.BREAK))
         else:
             unit.lines.append(line)
+    for unit in units:
+        if _only_a_mark(unit):
+            unit.kind, unit.mark, unit.skip = "paragraph", None, 0
     return units
 
 
