@@ -18,7 +18,7 @@ from vlortool.segment.records import Note, Unit
 
 SEPARATOR = "\n\n"
 _CLOSED = re.compile(r"[.!?;…][)’”\"']*$")
-_LAST_URL = re.compile(r"[\s(<\[]*(?:https?://|www\.)[^\s<>\"”’]+[)>\]]?[.;,]?\s*$", re.I)
+_LAST_URLS = re.compile(r"(?:[\s(<\[]*(?:https?://|www\.)[^\s<>\"”’]+[)>\]]?[.;,]?)+\s*$", re.I)
 
 
 class Joined(Struct, frozen=True, kw_only=True):
@@ -71,7 +71,8 @@ def join_lines(
         if text and words:
             text = hyphenation.join(text, words, uris)
         starts.append((len(text), line))
-        placed += [(len(text) + offset, number) for offset, number in stood]
+        bare = len(text.rstrip())
+        placed += [(len(text) + at if at else bare, number) for at, number in stood]
         text += words
     return Joined(text=text.replace("\u00ad", ""), starts=starts, markers=placed)
 
@@ -219,10 +220,8 @@ def footnote(note: Note, hyphenation: Hyphenation, marker: int | None) -> Footno
     words = joined.text
     uris += _unwrapped(note.url_lines)
     uris += [url for url in printed_urls(words) if not _covered(url, uris)]
-    while True:
-        bare = _LAST_URL.sub("", words)
-        if bare == words or not _CLOSED.search(bare):
-            break
+    bare = _LAST_URLS.sub("", words)
+    if _CLOSED.search(bare):
         words = bare
     return Footnote(
         number=note.number,

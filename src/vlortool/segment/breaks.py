@@ -14,6 +14,8 @@ _ENDED = re.compile(r"[.?!:;…][’”\"')\]]*(?:\d{1,3})?$")
 _STARTS = re.compile(r"^(?:[(\dIVX.]+[.)]?\s+)?[‘“\"'(]?[A-ZÀ-ÖØ-Þ]")
 _LOOSE = 0.16
 _INDENT = (5.0, 50.0)
+_ASIDE = 4.0
+_SHORT = 0.35
 
 
 class Verdict(Enum):
@@ -58,29 +60,35 @@ def _styled(before: Line, line: Line, unit: Unit, measures: Measures) -> Verdict
     full = not _room_left(before, line, measures)
     if line.bold != before.bold and not full:
         return Verdict.BREAK
-    if _moved(line, unit, measures):
+    if _moved(line, unit):
         return Verdict.BREAK
     if full:
         return Verdict.JOIN
-    return Verdict.BREAK if ended(before.text) else Verdict.OPEN
+    if not ended(before.text):
+        return Verdict.OPEN
+    width = measures.right - measures.left
+    if measures.gaps and measures.right - before.x1 < _SHORT * width:
+        return Verdict.OPEN  # a paragraph's end would show by a gap
+    return Verdict.BREAK
 
 
-def _moved(line: Line, unit: Unit, measures: Measures) -> bool:
+def _moved(line: Line, unit: Unit) -> bool:
     """Tell whether a line's left edge says that something else begins."""
     shift = line.x0 - unit.text_x
     if unit.mark is not None and unit.kind != "heading":
         hangs = len(unit.lines) == 1 or abs(unit.lines[-1].x0 - unit.text_x) < 3
         return hangs and line.x0 < unit.x0 - 3 or (len(unit.lines) > 1 and hangs and shift < -3)
-    if measures.indented and len(unit.lines) >= 1:
-        return _INDENT[0] < line.x0 - unit.lines[-1].x0 < _INDENT[1] and len(unit.lines) > 0
-    return len(unit.lines) > 1 and abs(line.x0 - unit.lines[-1].x0) > 4 and line.x0 != unit.x0
+    step = line.x0 - unit.lines[-1].x0
+    # To the right: a first line's indent. To the left: the second line of such a paragraph, or
+    # the end of a block that was set further in.
+    return step > _ASIDE or (step < -_ASIDE and len(unit.lines) > 1)
 
 
 def _room_left(before: Line, line: Line, measures: Measures) -> bool:
     """Tell whether the first word of `line` would still have fitted on the line before."""
     word = line.text.split(" ", 1)[0]
     per_char = (line.x1 - line.x0) / max(len(line.text), 1)
-    return measures.right - before.x1 > (len(word) + 1) * per_char * 1.05 + 2
+    return measures.right - before.x1 > (len(word) + 1) * per_char * 1.2 + 2
 
 
 def _over_page(before: Line, line: Line, unit: Unit, measures: Measures) -> Verdict:

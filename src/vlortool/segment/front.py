@@ -20,6 +20,7 @@ _MAX_FRONT_PAGE = 4
 _RUNNING_TEXT = 90
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
+_ISSUED_BY = re.compile(r"(?:uitgebracht|goedgekeurd) door (?:de |het )?(.{3,70}?) op \d", re.I)
 # These labels are everyday words: they count only with a colon, a gap, or alone on their line.
 _NEEDS_SIGN = frozenset({"title", "body", "reference", "ignore", "own_initiative"})
 
@@ -268,7 +269,8 @@ def _body(
         hit = structure.bodies.search(text)
         if hit:
             return hit[0]
-    return found.get("body") or None
+    issued = _ISSUED_BY.search(statement)
+    return issued[1] if issued else found.get("body")
 
 
 def _first_date(free: list[str], edges: list[str], structure: Structure) -> dt.date | None:
@@ -277,8 +279,9 @@ def _first_date(free: list[str], edges: list[str], structure: Structure) -> dt.d
 
 
 def _reference(found: dict[str, str], everything: str, structure: Structure) -> str | None:
-    hit = structure.reference.search(everything)
-    return hit[0] if hit else found.get("reference")
+    # A code that runs over a line's end is found whole in the running header.
+    codes = [hit[0] for hit in structure.reference.finditer(everything)]
+    return max(codes, key=len) if codes else found.get("reference")
 
 
 def _vote(found: dict[str, str], statement: str, structure: Structure) -> str | None:

@@ -48,7 +48,7 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
             was broken, with a blank where words meet.
         """
         if _goes_on_as_url(before, after, uris):
-            return before
+            return before.rstrip("\u2010\u00ad")
         last = _LAST.search(before)
         first = _FIRST.match(after)
         if last and first:
@@ -65,20 +65,21 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
         mark = before[-1]
         if mark == "\u00ad":
             return before[:-1]
-        if right.casefold() in self.structure.suspending:
+        suspended = right.casefold() in self.structure.suspending
+        if suspended and not self.words[(left + right).casefold()]:
             return before + " "  # zorg- | en welzijnssector
         if self._keeps(left, right, mark):
             return before
         return before[:-1]
 
     def _keeps(self, left: str, right: str, mark: str) -> bool:
-        if right[0].isupper() or left[-1].isdigit() or (len(left) > 1 and left.isupper()):
-            return True
         bare = left.split(".")[-1].split("’")[-1].casefold()
         tail = right.casefold()
         hyphenated, closed = self.words[f"{bare}-{tail}"], self.words[bare + tail]
         if hyphenated != closed:
             return hyphenated > closed
+        if right[0].isupper() or left[-1].isdigit() or (len(left) > 1 and left.isupper()):
+            return True
         if mark == "-" and not self.automatic:
             return True
         return bare in self.structure.hyphen_prefixes
@@ -89,9 +90,9 @@ def _goes_on_as_url(before: str, after: str, uris: tuple[str, ...]) -> bool:
     if not tail:
         return False
     token = after.split(" ", 1)[0].rstrip(".,;)")
-    if any(tail[0] + token in uri for uri in uris):
+    if any(tail[0].rstrip("\u2010\u00ad") + token in uri for uri in uris):
         return True
-    return tail[0][-1] in "/-_=&?%" or bool(_URL_GOES_ON.match(token))
+    return tail[0][-1] in "/-_=&?%\u2010\u00ad" or bool(_URL_GOES_ON.match(token))
 
 
 def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:

@@ -47,7 +47,10 @@ def find_markers(units: list[Unit], notes: list[Note], structure: Structure) -> 
     """
     lines = [line for unit in units for line in unit.lines]
     numbers = {note.number for note in notes}
-    raised = [marker for line in lines for marker in _raised(line, numbers)]
+    firsts = {id(unit.lines[0]) for unit in units}
+    raised = [
+        marker for line in lines for marker in _raised(line, numbers, opens=id(line) in firsts)
+    ]
     missing = [note for note in notes if note.number not in {mark.number for mark in raised}]
     if raised and not missing:
         return raised
@@ -56,7 +59,8 @@ def find_markers(units: list[Unit], notes: list[Note], structure: Structure) -> 
     return raised + [mark for mark in glued if (id(mark.line), mark.start) not in taken]
 
 
-def _raised(line: Line, numbers: set[str]) -> Iterator[Marker]:
+def _raised(line: Line, numbers: set[str], *, opens: bool) -> Iterator[Marker]:
+    """Yield the markers of a line that are set as such; `opens` says that it opens a unit."""
     for span in line.spans:
         text = line.text[span.start : span.end]
         if _MARK_LIST.match(text) and span.raised:
@@ -65,17 +69,18 @@ def _raised(line: Line, numbers: set[str]) -> Iterator[Marker]:
                 yield Marker(line, span.start + found.start(), end, found[0])
             continue
         mark = _MARK.match(text.strip())
-        if mark and _is_marker(line, span, mark[1], numbers):
+        if mark and _is_marker(line, span, mark[1], numbers, opens=opens):
             yield Marker(line, span.start, span.end, mark[1])
 
 
-def _is_marker(line: Line, span: Span, number: str, numbers: set[str]) -> bool:
+def _is_marker(line: Line, span: Span, number: str, numbers: set[str], *, opens: bool) -> bool:
     before = line.text[: span.start]
-    if not before.strip() and not line.text[span.end :].strip():
-        return span.raised
+    if not before.strip():
+        # Set at the start of a line, it belongs to the word that ends the line above.
+        return span.raised and not opens
     if span.internal and number in numbers:
         return span.raised or bool(before) and not before[-1].isspace()
-    if not span.raised or not before.strip():
+    if not span.raised:
         return False
     word = re.split(r"[\s(]", before)[-1].casefold()
     if word in _UNITS and number in ("2", "3"):

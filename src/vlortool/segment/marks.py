@@ -29,7 +29,7 @@ _NUMBER = re.compile(
     r"|[A-Z][.)]?"  # A
     r")(?:\s+|$)"
     # A number box that its number fills leaves no gap before the title.
-    r"|^(?P<tight>\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?=[A-ZÀ-Þ‘“])"
+    r"|^(?P<tight>\d{1,2}(?:(?:\.\d{1,2}){1,4}\.?|[.)]))(?=[A-ZÀ-Þ‘“])"
 )
 
 
@@ -89,7 +89,7 @@ def family(mark: str) -> str:
     """Return the kind of a mark: `1.` and `12.` are of one, `a)` is of another."""
     if re.fullmatch(r"\d{1,2}(?:\.\d{1,2})+\.?", mark):
         return "decimal"
-    if re.fullmatch(rf"\(?{_ROMAN}[.)]?", mark) and not re.fullmatch(r"[XV]\.?", mark):
+    if re.fullmatch(rf"\(?{_ROMAN}[.)]?", mark):
         return "roman"
     bare = re.sub(r"\d+", "1", mark)
     bare = re.sub(r"[a-z]+", "a", bare)
@@ -104,7 +104,7 @@ def value(mark: str) -> int:
     part = re.split(r"\.", mark.strip("().°"))[-1] or mark.strip("().°")
     if part.isdigit():
         return int(part)
-    if re.fullmatch(_ROMAN, part.upper()) and len(part) > 1 or part in ("I", "V", "X", "i"):
+    if re.fullmatch(_ROMAN, part.upper()) and len(part) > 1 or part.upper() in ("I", "V", "X"):
         total = 0
         numerals = [_VALUES[char] for char in part.upper()]
         for here, after in zip(numerals, [*numerals[1:], 0], strict=True):

@@ -25,6 +25,7 @@ class Measures(Struct, frozen=True, kw_only=True):
         bold: Whether the running text itself is bold.
         italic: Whether the running text itself is italic.
         indented: Whether paragraphs start with an indent (PDF).
+        gaps: Whether paragraphs are parted by a gap (PDF).
         double_spaced: Whether a blank line stands between any two lines (text).
         blank_lines: Whether blank lines separate paragraphs (text).
         trailing: Whether blanks at a line's end mark the end of a paragraph (text).
@@ -38,6 +39,7 @@ class Measures(Struct, frozen=True, kw_only=True):
     bold: bool = False
     italic: bool = False
     indented: bool = False
+    gaps: bool = False
     double_spaced: bool = False
     blank_lines: bool = False
     trailing: bool = False
@@ -59,6 +61,7 @@ def _measure_styled(lines: list[Line]) -> Measures:
     bold = sum(len(line.text) for line in body if line.bold)
     italic = sum(len(line.text) for line in body if line.italic)
     total = sum(len(line.text) for line in body)
+    indents, gaps = _paragraph_signs(body, left, leading)
     return Measures(
         styled=True,
         size=size,
@@ -67,7 +70,8 @@ def _measure_styled(lines: list[Line]) -> Measures:
         right=_percentile([line.x1 for line in body], 0.97),
         bold=bold > 0.6 * total,
         italic=italic > 0.6 * total,
-        indented=_has_indents(body, left, leading),
+        indented=indents >= 2 and indents > gaps,
+        gaps=gaps >= 3 and gaps > indents,
     )
 
 
@@ -101,19 +105,18 @@ def _leading(body: list[Line], size: float) -> float:
     return min(step for step, count in steps.items() if count >= 0.35 * most)
 
 
-def _has_indents(body: list[Line], left: float, leading: float) -> bool:
-    """Tell whether new paragraphs are marked by an indent of their first line and no gap."""
+def _paragraph_signs(body: list[Line], left: float, leading: float) -> tuple[int, int]:
+    """Count the paragraphs marked by an indent of their first line, and those by a gap."""
     indents = gaps = 0
     for before, line, after in zip(body, body[1:], body[2:], strict=False):
-        if not before.page == line.page == after.page:
+        if not before.page == line.page == after.page or not line.text[0].isalpha():
             continue
-        plain = line.text[0].isalpha() and abs(after.x0 - left) < 2 and abs(before.x0 - left) < 2
-        tight = line.bottom - before.bottom < 1.2 * leading
-        if plain and tight and 6 < line.x0 - left < 45:
+        tight = line.bottom - before.bottom < 1.16 * leading + 0.5
+        if tight and abs(after.x0 - left) < 2 and 6 < line.x0 - left < 45:
             indents += 1
-        elif plain and not tight and abs(line.x0 - left) < 2:
+        elif not tight and abs(line.x0 - left) < 2 and abs(before.x0 - left) < 2:
             gaps += 1
-    return indents >= 3 and indents > gaps
+    return indents, gaps
 
 
 def _measure_text(lines: list[Line]) -> Measures:

@@ -246,7 +246,17 @@ def _breaks(zones: Zones, line: Line) -> bool:
     if _is_date(line.text) and not before.text.rstrip("’”\"')").endswith("."):
         return False
     ended = before.text.rstrip("’”\"')").endswith((".", "!", "?", "/")) or before.trailing >= 2
-    return ended or bool(_URL.search(before.text.rsplit(" ", 1)[-1])) or line.x0 < before.x0 - 3
+    return ended or _ends_in_url(zones.notes[-1].lines) or line.x0 < before.x0 - 3
+
+
+def _ends_in_url(lines: list[Line]) -> bool:
+    """Tell whether lines end in a printed link target, which may run over a line's end."""
+    if lines[-1].spans and lines[-1].spans[-1].uri:
+        return True
+    return any(
+        _URL.search("".join(line.text for line in lines[-count:]).rsplit(" ", 1)[-1])
+        for count in (1, 2, 3)
+    )
 
 
 def _give_links(links: list[Line], zones: Zones, first: int) -> None:

@@ -47,7 +47,7 @@ def _is_function(line: Line, structure: Structure) -> bool:
     return all(
         len(part) <= _MAX_FUNCTION
         and structure.functions.search(part) is not None
-        and not re.search(r"[.;:]$", part)
+        and not re.search(r"(?<!\.[a-z])[.;:]$", part)
         and len(part.split()) <= 9
         for part in parts
     )
@@ -89,7 +89,22 @@ def read_signatories(lines: list[Line], structure: Structure) -> list[Signatory]
                 waiting = []
             else:
                 functions = row
+        elif not waiting and len(signatories) >= len(row) and not _closes(row, structure):
+            signatories = _extended(signatories, row)
     return signatories + [Signatory(name=name) for name in waiting]
+
+
+def _closes(row: list[str], structure: Structure) -> bool:
+    return any(structure.signing.search(part) or structure.closing.search(part) for part in row)
+
+
+def _extended(signatories: list[Signatory], row: list[str]) -> list[Signatory]:
+    """Add the second line of a function that did not fit its column."""
+    head, tail = signatories[: -len(row)], signatories[-len(row) :]
+    return head + [
+        Signatory(name=one.name, function=f"{one.function} {more}" if one.function else more)
+        for one, more in zip(tail, row, strict=True)
+    ]
 
 
 def _split(row: list[str]) -> list[str]:
