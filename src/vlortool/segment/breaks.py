@@ -11,7 +11,7 @@ from vlortool.segment.measure import Measures
 from vlortool.segment.records import Unit
 
 _ENDED = re.compile(r"[.?!:;…][’”\"')\]]*(?:\d{1,3})?$")
-_STARTS = re.compile(r"^(?:[(\dIVX.]+[.)]?\s+)?[‘“\"'(]?[A-ZÀ-ÖØ-Þ]")
+_STARTS = re.compile(r"^(?:[(\dIVX.]+[.)]?\s+)?[‘“\"'(]?[A-ZÀ-ÖØ-Þ]|^[\dIVX]{1,4}[\d.]*\.?$")
 _LOOSE = 0.16
 _INDENT = (5.0, 50.0)
 _ASIDE = 4.0

@@ -20,6 +20,7 @@ _PLAIN_NUMBER = re.compile(r"\d{1,2}|[A-Z]|[IVX]+")
 def find_headings(units: list[Unit], measures: Measures, structure: Structure) -> None:
     """Decide what each `numbered` unit is, and which paragraphs are headings."""
     listed = _listed(units)
+    counted = _sequences(units, listed, structure)
     styled = measures.styled and any(
         _set_apart(unit, measures) and _title_like(unit, structure) for unit in units
     )
@@ -31,7 +32,7 @@ def find_headings(units: list[Unit], measures: Measures, structure: Structure) -
         elif styled:
             title = _is_styled_heading(unit, units, index, measures)
         else:
-            title = _is_plain_heading(unit, units, index)
+            title = _is_plain_heading(unit, units, index, counted)
         if title:
             unit.kind = "heading"
     for unit in units:
@@ -89,7 +90,7 @@ def _is_styled_heading(unit: Unit, units: list[Unit], index: int, measures: Meas
     )
 
 
-def _is_plain_heading(unit: Unit, units: list[Unit], index: int) -> bool:
+def _is_plain_heading(unit: Unit, units: list[Unit], index: int, counted: set[int]) -> bool:
     """Judge a unit that is set like the running text: by number, shortness and neighbours."""
     if len(unit.words) > _MAX_PLAIN_TITLE or index + 1 >= len(units):
         return False
@@ -97,7 +98,7 @@ def _is_plain_heading(unit: Unit, units: list[Unit], index: int) -> bool:
     if unit.words[0].islower():
         return False
     if unit.kind == "numbered":
-        return unit.loose and _in_sequence(unit, units, index)
+        return id(unit) in counted
     before = units[index - 1] if index else None
     after_end = before is None or before.kind == "heading" or _ends_sentence(before)
     if not (unit.loose and following.loose and after_end and len(unit.lines) <= 2):
@@ -112,22 +113,46 @@ def _ends_sentence(unit: Unit) -> bool:
     return bare.endswith((".", "?", "!", "…", ";")) or unit.kind == "bullet"
 
 
-def _in_sequence(unit: Unit, units: list[Unit], index: int) -> bool:
-    """Tell whether a number goes on where the headings before it left off."""
-    mark = unit.mark or ""
-    kind, number = family(mark), value(mark)
-    if kind == "decimal":
-        return True
-    earlier = [
-        other for other in units[:index] if other.kind == "heading" and _family_of(other) == kind
-    ]
-    if number == 1:
-        later = [other for other in units[index + 1 :] if _family_of(other) == kind]
-        lone = _PLAIN_NUMBER.fullmatch(mark) is not None
-        return any(value(other.mark or "") == 2 for other in later) or not lone
-    if not earlier:
-        return number <= 2 and _PLAIN_NUMBER.fullmatch(mark) is None
-    return 1 <= number - value(earlier[-1].mark or "") <= 2
+def _sequences(units: list[Unit], listed: set[int], structure: Structure) -> set[int]:
+    """Return the ids of numbered units that count up as headings do: 1, 2, 3 with text between.
+
+    One number may be missing between two; a document's first number may be 2, not more.
+    """
+    chosen: set[int] = set()
+    candidates: dict[str, list[Unit]] = {}
+    for unit in units:
+        if unit.kind == "numbered" and unit.loose and id(unit) not in listed:
+            if not _title_like(unit, structure) or unit.words[0].islower():
+                continue
+            if _family_of(unit) == "decimal":
+                chosen.add(id(unit))
+            else:
+                candidates.setdefault(_family_of(unit), []).append(unit)
+    for sisters in candidates.values():
+        chosen |= _counting_up(sisters)
+    return chosen
+
+
+def _counting_up(sisters: list[Unit]) -> set[int]:
+    """Return the ids of the longest runs that count up; a run may start anew under a parent."""
+    found: set[int] = set()
+    run: list[Unit] = []
+    for unit in sisters:
+        number = value(unit.mark or "")
+        step = number - value(run[-1].mark or "") if run else 0
+        if run and 1 <= step <= 2:
+            run.append(unit)
+        elif number <= 2:
+            found |= _accepted(run)
+            run = [unit]
+    return found | _accepted(run)
+
+
+def _accepted(run: list[Unit]) -> set[int]:
+    if len(run) < 2:
+        # One number alone is a heading only if a stop or the like says that it counts.
+        run = [unit for unit in run if not _PLAIN_NUMBER.fullmatch(unit.mark or "")]
+    return {id(unit) for unit in run}
 
 
 def _family_of(unit: Unit) -> str:
