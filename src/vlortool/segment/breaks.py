@@ -16,6 +16,8 @@ _LOOSE = 0.16
 _INDENT = (5.0, 50.0)
 _ASIDE = 4.0
 _SHORT = 0.35
+_FULL = 0.88
+_FULL_WITH_BLANKS = 0.65
 
 
 class Verdict(Enum):
@@ -114,7 +116,9 @@ def _text(before: Line, line: Line, measures: Measures, structure: Structure) ->
     blank = 2 if measures.double_spaced else 1
     if same_page and measures.blank_lines | measures.double_spaced and line.blank_before >= blank:
         return Verdict.BREAK
-    room = measures.right * 0.88 - len(before.text) > len(line.text.split(" ", 1)[0]) + 1
+    # Where blank lines part paragraphs, only a line that is short indeed ends one without.
+    full = _FULL_WITH_BLANKS if measures.blank_lines else _FULL
+    room = measures.right * full - len(before.text) > len(line.text.split(" ", 1)[0]) + 1
     if room and ended(before.text):
         return Verdict.BREAK
     tight = measures.double_spaced and same_page and line.blank_before == 0

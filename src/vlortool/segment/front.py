@@ -69,7 +69,7 @@ def _is_text(
     if not sentence:
         return False
     headed = index > 0 and units[index - 1].kind == "heading"
-    return len(words) >= _RUNNING_TEXT or headed or index == 0
+    return len(words) >= _RUNNING_TEXT or headed
 
 
 def _heads(

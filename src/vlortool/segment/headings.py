@@ -32,7 +32,7 @@ def find_headings(units: list[Unit], measures: Measures, structure: Structure) -
         elif styled:
             title = _is_styled_heading(unit, units, index, measures)
         else:
-            title = _is_plain_heading(unit, units, index, counted)
+            title = _is_plain_heading(unit, units, index, counted, structure)
         if title:
             unit.kind = "heading"
     for unit in units:
@@ -90,7 +90,9 @@ def _is_styled_heading(unit: Unit, units: list[Unit], index: int, measures: Meas
     )
 
 
-def _is_plain_heading(unit: Unit, units: list[Unit], index: int, counted: set[int]) -> bool:
+def _is_plain_heading(
+    unit: Unit, units: list[Unit], index: int, counted: set[int], structure: Structure
+) -> bool:
     """Judge a unit that is set like the running text: by number, shortness and neighbours."""
     if len(unit.words) > _MAX_PLAIN_TITLE or index + 1 >= len(units):
         return False
@@ -100,7 +102,8 @@ def _is_plain_heading(unit: Unit, units: list[Unit], index: int, counted: set[in
     if unit.kind == "numbered":
         return id(unit) in counted
     before = units[index - 1] if index else None
-    after_end = before is None or before.kind == "heading" or _ends_sentence(before)
+    # On a cover, short lines without a stop stand below each other.
+    after_end = before is None or _ends_sentence(before) or _title_like(before, structure)
     if not (unit.loose and following.loose and after_end and len(unit.lines) <= 2):
         return False
     if len(unit.words) > 90 or following.kind == "bullet":
@@ -121,7 +124,7 @@ def _sequences(units: list[Unit], listed: set[int], structure: Structure) -> set
     chosen: set[int] = set()
     candidates: dict[str, list[Unit]] = {}
     for unit in units:
-        if unit.kind == "numbered" and unit.loose and id(unit) not in listed:
+        if unit.kind == "numbered" and id(unit) not in listed:
             if not _title_like(unit, structure) or unit.words[0].islower():
                 continue
             if _family_of(unit) == "decimal":

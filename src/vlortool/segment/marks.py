@@ -54,7 +54,8 @@ class Opening(Struct, frozen=True):
 def opening(line: Line) -> Opening | None:
     """Return the mark that a line opens with, if any."""
     found = _GLYPH.match(line.text)
-    if found and (found["gap"] or not _is_word_dash(line.text)):
+    alone = found is not None and found.end() == len(line.text)
+    if found and (found["gap"] or alone or not _is_word_dash(line.text)):
         weak = found["mark"] in WEAK_GLYPHS
         return _opening("dash" if weak else "glyph", found["mark"], found.end(), line)
     number = _NUMBER.match(line.text)

@@ -11,7 +11,7 @@ from vlortool.model.layout import Layout, Line, Page, Span
 from vlortool.resources import Structure
 from vlortool.segment.furniture import is_rule
 from vlortool.segment.links import share_out
-from vlortool.segment.marks import opening
+from vlortool.segment.marks import family, opening
 from vlortool.segment.measure import Measures
 from vlortool.segment.records import Note, Stray
 
@@ -21,6 +21,9 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.I)
 _URL_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.I)
 _URL_REST = re.compile(r"^[\w%&?=#/.~+-]*[/.=&?_%-][\w%&?=#/.~+-]*$")
 _MAX_JUMP = 4
+# A note that found no place at the foot of its page stands on the next one or the one after.
+_MAX_ABOVE = 90
+_MAX_ZONE = 0.55
 
 
 class Zones(Struct, kw_only=True):
@@ -172,7 +175,7 @@ def _unruled_start(lines: list[Line], expected: int, zones: Zones) -> int:
         for index in range(len(lines) - 1, 0, -1):
             if _number(lines[index]) != str(number) or not _note_like(lines, index):
                 continue
-            above = lines[:index] + zones.body[-3:]
+            above = lines[:index] + zones.body[-_MAX_ABOVE:]
             if any(glued.search(before.text) for before in above):
                 return index
     return len(lines)
@@ -187,11 +190,14 @@ def _number(line: Line) -> str:
 def _note_like(lines: list[Line], index: int) -> bool:
     """Tell a block of notes at the page's end from a numbered list or a heading."""
     rest = lines[index:]
-    if any((mark := opening(line)) and mark.kind == "glyph" for line in rest):
+    marks = [mark for line in rest if (mark := opening(line))]
+    if any(mark.kind == "glyph" or family(mark.mark) == "decimal" for mark in marks):
+        return False
+    if len(rest) > _MAX_ZONE * len(lines) or lines[index].text.isupper():
         return False
     text = " ".join(line.text for line in rest)
     cites = bool(re.search(r"\b(?:19|20)\d{2}\b|https?://|www\.|\bp\.|\bart\.|[Zz]ie\b", text))
-    return len(rest) <= 30 and cites
+    return cites
 
 
 def _collect(
