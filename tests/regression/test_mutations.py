@@ -56,7 +56,9 @@ MUTATIONS: dict[str, Mutation] = {
     "no lines of blanks": lambda text: "\n".join(line for line in text.split("\n") if line.strip()),
     "form feeds": _form_feeds,
     "form feeds on lines apart": lambda text: _form_feeds(text).replace("\f", "\f\n"),
-    "form feeds, no blank lines": lambda text: "\n".join(filter(None, _form_feeds(text).split("\n"))),
+    "form feeds, no blank lines": lambda text: "\n".join(
+        filter(None, _form_feeds(text).split("\n"))
+    ),
     "CRLF": lambda text: text.replace("\n", "\r\n"),
     "CR": lambda text: text.replace("\n", "\r"),
     "tab after glyph": lambda text: re.sub(r"(?m)^( ?)([¬•–]) ", r"\1\2\t", text),

@@ -14,7 +14,9 @@ from vlortool.model.advisory import Advisory
 from vlortool.pipeline import parse_file
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "pdf"
-PAIRS = sorted(path.with_suffix("").with_suffix("").name for path in FIXTURES.glob("*.expected.json"))
+PAIRS = sorted(
+    path.with_suffix("").with_suffix("").name for path in FIXTURES.glob("*.expected.json")
+)
 _MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,9 @@ from vlortool.extract.characters import clean
 from vlortool.model.advisory import Advisory
 from vlortool.pipeline import parse_file
 
-_SEED_LINES = [line for name in SEEDS for line in (RAW / f"{name}.txt").read_text("utf-8").split("\n")]
+_SEED_LINES = [
+    line for name in SEEDS for line in (RAW / f"{name}.txt").read_text("utf-8").split("\n")
+]
 _ODD_LINES = [
     "", " ", " " * 160, "\f", "1 ", "1.", "II", "a)", "¬", "• ", "- ", "o o", "Inhoud", "Noten",
     "1 Inleiding ..... 2", "2/9", "Pagina 3 van 9", "Geachte minister,", "Met vriendelijke groet",
@@ -78,7 +81,12 @@ def test_no_line_of_the_source_is_lost(text: str) -> None:
     if advisory is None:
         return
     covered: set[int] = set()
-    units = [*advisory.sections, *advisory.blocks, *advisory.footnotes, *advisory.furniture]
+    units: list[Any] = [
+        *advisory.sections,
+        *advisory.blocks,
+        *advisory.footnotes,
+        *advisory.furniture,
+    ]
     for unit in units:
         for place in unit.origin:
             assert place.line is not None

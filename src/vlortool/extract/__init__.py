@@ -36,7 +36,7 @@ def extract(path: Path, *, password: str | None = None) -> Layout:
     data = _read(path)
     digest = hashlib.sha256(data).hexdigest()
     if _PDF_MAGIC in data[:_MAGIC_WINDOW]:
-        from vlortool.extract import pdf as pdf_route  # loads pdfplumber, 140 ms
+        from vlortool.extract import pdf as pdf_route  # noqa: PLC0415 - loads pdfplumber, 140 ms
 
         pages, warnings = pdf_route.read_pages(path, password)
         return Layout(

@@ -1,4 +1,4 @@
-"""Character clean-up that both routes share: what a reader sees is kept, encodings of it are not."""
+"""Character clean-up that both routes share: what a reader sees is kept."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LIGATURES = str.maketrans(
 # stays: at a line end it says that a word was broken there.
 _BLANKS = dict.fromkeys([0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0B, 0x85], " ")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF], "")
-_CONTROLS = dict.fromkeys([*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)], "")
+_CONTROLS = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)], "")
 _CLEAN = {**_CONTROLS, **_INVISIBLE, **_BLANKS, 0x2028: "\n", 0x2029: "\n"}
 
 

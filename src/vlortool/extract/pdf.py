@@ -12,6 +12,8 @@ from typing import Any
 import pdfplumber
 from msgspec import Struct
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.page import Page as RawPage
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from vlortool.errors import ExtractionError
@@ -32,8 +34,8 @@ _RAISED_BASELINE = 0.12
 _RULE_THICKNESS = 2.5
 _RULE_LENGTH = 24
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-_BOLD = re.compile(r"bold|black|heavy|demi|semibold|-bd|,bd|cmbx|sfbx|ecbx|\bbx", re.I)
-_ITALIC = re.compile(r"italic|oblique|-it\b|cmti|sfti|ecti|cmsl|kursiv", re.I)
+_BOLD = re.compile(r"bold|black|heavy|demi|semibold|-bd|,bd|cmbx|sfbx|ecbx|\bbx", re.IGNORECASE)
+_ITALIC = re.compile(r"italic|oblique|-it\b|cmti|sfti|ecti|cmsl|kursiv", re.IGNORECASE)
 _NO_UNICODE = re.compile(r"\(cid:\d+\)")
 
 Raw = dict[str, Any]
@@ -95,7 +97,7 @@ def read_pages(path: Path, password: str | None) -> tuple[tuple[Page, ...], list
     return tuple(pages), warnings
 
 
-def _open(path: Path, password: str | None) -> pdfplumber.PDF:
+def _open(path: Path, password: str | None) -> PDF:
     try:
         return pdfplumber.open(path, password=password or "")
     except PdfminerException as error:
@@ -110,9 +112,9 @@ def _open(path: Path, password: str | None) -> pdfplumber.PDF:
         raise _truncated(path, error) from error
 
 
-def _pages(pdf: pdfplumber.PDF, path: Path) -> list[pdfplumber.page.Page]:
+def _pages(pdf: PDF, path: Path) -> list[RawPage]:
     try:
-        pages = pdf.pages
+        pages: list[RawPage] = pdf.pages
     except (PdfminerException, ValueError, TypeError, KeyError, AttributeError) as error:
         raise _truncated(path, error) from error
     if not pages:
@@ -152,7 +154,7 @@ def _notices(page: Page, *, has_image: bool) -> Iterator[SourceWarning]:
         )
 
 
-def _read_page(raw: pdfplumber.page.Page, number: int) -> Page:
+def _read_page(raw: RawPage, number: int) -> Page:
     links = tuple(_links(raw))
     words = raw.extract_words(
         x_tolerance_ratio=GAP_RATIO,
@@ -175,7 +177,7 @@ def _read_page(raw: pdfplumber.page.Page, number: int) -> Page:
     )
 
 
-def _links(raw: pdfplumber.page.Page) -> Iterator[Link]:
+def _links(raw: RawPage) -> Iterator[Link]:
     for annotation in raw.annots:
         data = annotation["data"]
         target = annotation["uri"]
@@ -190,7 +192,7 @@ def _links(raw: pdfplumber.page.Page) -> Iterator[Link]:
         )
 
 
-def _rules(raw: pdfplumber.page.Page) -> Iterator[Rule]:
+def _rules(raw: RawPage) -> Iterator[Rule]:
     """Yield strokes, thin rectangles, and the upper edges of boxes (how WeasyPrint draws one)."""
     for shape in [*raw.lines, *raw.rects]:
         if shape["x1"] - shape["x0"] < _RULE_LENGTH:
@@ -232,10 +234,8 @@ def _pieces(word: Raw, links: Iterable[Link]) -> Iterator[_Piece]:
 
 def _touches(link: Link, word: Raw) -> bool:
     middle = (word["top"] + word["bottom"]) / 2
-    return (
-        link.top - 1 <= middle <= link.bottom + 1
-        and link.x0 < word["x1"]
-        and word["x0"] < link.x1
+    return bool(
+        link.top - 1 <= middle <= link.bottom + 1 and link.x0 < word["x1"] and word["x0"] < link.x1
     )
 
 

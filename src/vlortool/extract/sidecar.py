@@ -197,7 +197,9 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
 
 
 def _unknown_keys(path: Path, text: str, table: dict[str, Any]) -> list[SourceWarning]:
-    unknown = [(key, key, _CHECKS) for key in table if key not in _CHECKS]
+    unknown: list[tuple[str, str, dict[str, Any]]] = [
+        (key, key, _CHECKS) for key in table if key not in _CHECKS
+    ]
     for index, one in enumerate(table.get("signatories", [])):
         unknown += [
             (f"signatories[{index}].{key}", key, dict.fromkeys(_SIGNATORY))

@@ -16,7 +16,14 @@ Position = Literal["recommendation", "support", "concern", "view", "none"]
 Strength = Literal["urge", "must", "ask", "suggest"]
 Role = Literal["speaker", "addressee", "mentioned"]
 FurnitureKind = Literal[
-    "header", "footer", "page-number", "toc", "note-separator", "front-matter", "letter", "signature"
+    "header",
+    "footer",
+    "page-number",
+    "toc",
+    "note-separator",
+    "front-matter",
+    "letter",
+    "signature",
 ]
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from msgspec.structs import replace
 
-from vlortool.model.advisory import Footnote, Furniture, Signatory, SourceWarning
+from vlortool.model.advisory import Footnote, Furniture, Signatory
 from vlortool.model.document import Document
 from vlortool.model.layout import Layout, Line
 from vlortool.resources import Structure, councils, structure
@@ -67,7 +67,7 @@ def segment(layout: Layout, given: dict[str, object] | None = None) -> Document:
         blocks=assembled.blocks,
         footnotes=footnotes,
         furniture=_furniture(strays),
-        warnings=[*layout.warnings, *check(assembled.sections, footnotes, zones, measures)],
+        warnings=[*layout.warnings, *check(assembled.sections, footnotes, measures)],
         places=assembled.places,
         markers=sorted((offset, number) for number, offset in assembled.markers.items()),
     )
@@ -114,6 +114,8 @@ def _furniture(strays: list[Stray]) -> list[Furniture]:
     """List the strays in the order of the source."""
     ordered = sorted(strays, key=lambda stray: (stray.line.page, stray.line.number))
     return [
-        Furniture(kind=stray.kind, text=" ".join(stray.line.text.split()), origin=origins([stray.line]))
+        Furniture(
+            kind=stray.kind, text=" ".join(stray.line.text.split()), origin=origins([stray.line])
+        )
         for stray in ordered
     ]

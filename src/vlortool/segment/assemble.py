@@ -8,7 +8,6 @@ from collections import defaultdict
 from msgspec import Struct
 
 from vlortool.model.advisory import Block, Footnote, Origin, Section
-
 from vlortool.model.layout import Line
 from vlortool.model.places import Place, merge_origins
 from vlortool.segment.joins import Hyphenation
@@ -18,7 +17,9 @@ from vlortool.segment.records import Note, Unit
 
 SEPARATOR = "\n\n"
 _CLOSED = re.compile(r"[.!?;…][)’”\"']*$")
-_LAST_URLS = re.compile(r"(?:[\s(<\[]*(?:https?://|www\.)[^\s<>\"”’]+[)>\]]?[.;,]?)+\s*$", re.I)
+_LAST_URLS = re.compile(
+    r"(?:[\s(<\[]*(?:https?://|www\.)[^\s<>\"”’]+[)>\]]?[.;,]?)+\s*$", re.IGNORECASE
+)
 
 
 class Joined(Struct, frozen=True, kw_only=True):
@@ -177,7 +178,7 @@ class _Builder:
         for (offset, line), end in zip(joined.starts, ends, strict=True):
             begin = start if offset == 0 else base + offset
             self.places.append(Place(start=begin, end=base + end, origin=origin_of(line)))
-        lines = dict((offset, line) for offset, line in joined.starts)
+        lines = dict(joined.starts)
         for offset, number in joined.markers:
             line = lines[max(start for start in lines if start <= offset)]
             self.markers.setdefault(number, base + offset)
@@ -236,7 +237,7 @@ def _unwrapped(lines: list[Line]) -> list[str]:
     """Return the link targets on lines of their own; a line without a scheme goes on."""
     targets: list[str] = []
     for line in lines:
-        if targets and not re.match(r"<?(?:https?://|www\.)", line.text, re.I):
+        if targets and not re.match(r"<?(?:https?://|www\.)", line.text, re.IGNORECASE):
             targets[-1] += line.text.strip("<>")
         else:
             targets.append(line.text.strip("<>"))

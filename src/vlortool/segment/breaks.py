@@ -57,12 +57,9 @@ def _styled(before: Line, line: Line, unit: Unit, measures: Measures) -> Verdict
     usual = max(measures.leading * max(line.size, before.size) / max(measures.size, 1), 1.0)
     if step > usual * (1 + _LOOSE) + 0.5:
         return Verdict.BREAK
-    if abs(line.size - before.size) >= 0.6 and line.spans and before.spans:
-        return Verdict.BREAK
     full = not _room_left(before, line, measures)
-    if line.bold != before.bold and not full:
-        return Verdict.BREAK
-    if _moved(line, unit):
+    resized = abs(line.size - before.size) >= 0.6
+    if resized or (line.bold != before.bold and not full) or _moved(line, unit):
         return Verdict.BREAK
     if full:
         return Verdict.JOIN
@@ -79,7 +76,7 @@ def _moved(line: Line, unit: Unit) -> bool:
     shift = line.x0 - unit.text_x
     if unit.mark is not None and unit.kind != "heading":
         hangs = len(unit.lines) == 1 or abs(unit.lines[-1].x0 - unit.text_x) < 3
-        return hangs and line.x0 < unit.x0 - 3 or (len(unit.lines) > 1 and hangs and shift < -3)
+        return (hangs and line.x0 < unit.x0 - 3) or (len(unit.lines) > 1 and hangs and shift < -3)
     step = line.x0 - unit.lines[-1].x0
     # To the right: a first line's indent. To the left: the second line of such a paragraph, or
     # the end of a block that was set further in.

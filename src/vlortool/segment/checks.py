@@ -8,18 +8,16 @@ from itertools import pairwise
 
 from vlortool.model.advisory import Footnote, Section, SourceWarning
 from vlortool.segment.measure import Measures
-from vlortool.segment.notes import Zones
 
 
 def check(
-    sections: list[Section], footnotes: list[Footnote], zones: Zones, measures: Measures
+    sections: list[Section], footnotes: list[Footnote], measures: Measures
 ) -> Iterator[SourceWarning]:
     """Yield what is missing, doubled or out of order.
 
     Args:
         sections: The document's sections.
         footnotes: Its notes.
-        zones: The notes as they stood on the pages.
         measures: The document's typography.
     """
     yield from _check_notes(footnotes)
@@ -52,7 +50,9 @@ def _check_notes(footnotes: list[Footnote]) -> Iterator[SourceWarning]:
             yield SourceWarning(
                 code="duplicate-footnote",
                 message=f"note {number} stands {count} times",
-                origin=[place for note in footnotes if note.number == number for place in note.origin],
+                origin=[
+                    place for note in footnotes if note.number == number for place in note.origin
+                ],
             )
 
 

@@ -20,7 +20,9 @@ _MAX_FRONT_PAGE = 4
 _RUNNING_TEXT = 90
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
-_ISSUED_BY = re.compile(r"(?:uitgebracht|goedgekeurd) door (?:de |het )?(.{3,70}?) op \d", re.I)
+_ISSUED_BY = re.compile(
+    r"(?:uitgebracht|goedgekeurd) door (?:de |het )?(.{3,70}?) op \d", re.IGNORECASE
+)
 # These labels are everyday words: they count only with a colon, a gap, or alone on their line.
 _NEEDS_SIGN = frozenset({"title", "body", "reference", "ignore", "own_initiative"})
 
@@ -76,7 +78,7 @@ def _heads(
     unit: Unit, following: Unit, units: list[Unit], measures: Measures, structure: Structure
 ) -> bool:
     """Tell whether a unit before the text is its first heading, and not the title."""
-    if unit.kind != "heading" or following.kind == "heading" and following.mark is None:
+    if unit.kind != "heading" or (following.kind == "heading" and following.mark is None):
         return False
     if _is_front_line(unit.words, structure) or _label_of(unit.lines[0], structure) is not None:
         return False
@@ -243,7 +245,7 @@ def _title(
             elif group:
                 break
         words = " ".join(dict.fromkeys(group))
-        return words if words else found.get("title")
+        return words or found.get("title")
     if found.get("title"):
         return found["title"]
     return candidates[0].words if candidates else None

@@ -21,12 +21,7 @@ _RULE = re.compile(r"[\s_\-–—=.*]{8,}|[_–—=]{4,}")
 _PAGE_NUMBER = re.compile(
     r"[-–—|\[\s]*(?:pagina|page|pag\.?|p\.|blz\.?|bladzijde)?\s*"
     r"(?P<number>\d{1,4})\s*(?:(?:/|van|of|op|\|)\s*\d{1,4})?[-–—|\]\s]*",
-    re.I,
-)
-_EMBEDDED_NUMBER = re.compile(
-    r"(?:^(?:pagina|page|p\.|blz\.?)?\s*(?P<first>\d{1,4})\s*(?:[|:•–—-]|(?:/|van|of)\s*\d+|$))"
-    r"|(?:(?:[|•–—-]|pagina|page|p\.|blz\.?|\s)\s*(?P<last>\d{1,4})\s*(?:(?:/|van|of)\s*\d+)?$)",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -111,10 +106,11 @@ def _carries_on(alike: list[_Edge], edge: _Edge, measures: Measures) -> bool:
     numbers = [_DIGITS.findall(other.line.text) for other in alike]
     if len({tuple(found) for found in numbers}) == 1:
         return True
-    return any(
-        len({int(found[place]) - other.page.number for found, other in zip(numbers, alike)}) == 1
-        for place in range(min(len(found) for found in numbers))
-    )
+    pages = [other.page.number for other in alike]
+    for column in zip(*numbers, strict=False):
+        if len({int(number) - page for number, page in zip(column, pages, strict=True)}) == 1:
+            return True
+    return False
 
 
 def _numbered(edges: list[_Edge], measures: Measures) -> Iterator[_Edge]:
@@ -127,9 +123,8 @@ def _numbered(edges: list[_Edge], measures: Measures) -> Iterator[_Edge]:
                 shifts[int(found["number"]) - edge.page.number].append(edge)
         for shift, group in shifts.items():
             alone = len({edge.page.number for edge in edges}) == 1
-            if len({edge.page.number for edge in group}) >= 2:
-                yield from group
-            elif alone and shift == 0 and not top and _apart(group[0], measures):
+            single = alone and shift == 0 and not top and _apart(group[0], measures)
+            if single or len({edge.page.number for edge in group}) >= 2:
                 yield from group
 
 

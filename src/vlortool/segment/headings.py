@@ -37,7 +37,7 @@ def find_headings(units: list[Unit], measures: Measures, structure: Structure) -
             unit.kind = "heading"
     for unit in units:
         if unit.kind == "numbered":
-            _demote(unit, units)
+            _demote(unit)
 
 
 def _title_like(unit: Unit, structure: Structure) -> bool:
@@ -53,11 +53,7 @@ def _title_like(unit: Unit, structure: Structure) -> bool:
 
 def _set_apart(unit: Unit, measures: Measures) -> bool:
     style = unit.style
-    return (
-        style.size > _LARGER * measures.size
-        or (style.bold and not measures.bold)
-        or style.caps
-    )
+    return style.size > _LARGER * measures.size or (style.bold and not measures.bold) or style.caps
 
 
 def _listed(units: list[Unit]) -> set[int]:
@@ -162,7 +158,7 @@ def _family_of(unit: Unit) -> str:
     return family(unit.mark) if unit.mark else ""
 
 
-def _demote(unit: Unit, units: list[Unit]) -> None:
+def _demote(unit: Unit) -> None:
     """Make an item of a number with a stop, a paragraph of a line that begins with a number."""
     mark = unit.mark or ""
     if mark[-1:] in ".)°" and family(mark) != "decimal":
@@ -216,7 +212,7 @@ def _levels_by_style(unnumbered: list[Unit], known: dict[Style, int]) -> None:
     """Level of unnumbered headings: that of numbered ones set alike, else by rank of style."""
     new = sorted({unit.style for unit in unnumbered} - known.keys(), key=_prominence, reverse=True)
     if not known:
-        levels = {style: rank for rank, style in enumerate(_merged(new), start=1)}
+        levels = {style: rank for rank, style in enumerate(new, start=1)}
     else:
         levels = dict(known)
         for style in new:
@@ -228,10 +224,6 @@ def _levels_by_style(unnumbered: list[Unit], known: dict[Style, int]) -> None:
 
 def _prominence(style: Style) -> tuple[float, bool, bool, bool]:
     return round(style.size), style.caps, style.bold, not style.italic
-
-
-def _merged(styles: list[Style]) -> list[Style]:
-    return styles
 
 
 def _nearest(style: Style, levels: dict[Style, int]) -> int:

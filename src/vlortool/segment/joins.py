@@ -18,7 +18,7 @@ _HYPHENATED_SHARE = 0.025
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST = re.compile(rf"([\w'’.]*[^\W_])[{HYPHENS}]$")
 _FIRST = re.compile(r"^[(‘'“\"]?([^\W\d_]+)")
-_URL_TAIL = re.compile(r"(?:https?://|www\.)\S*$", re.I)
+_URL_TAIL = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _URL_GOES_ON = re.compile(r"^[\w%&?=#/.~+-]*[/.=&?_%-][\w%&?=#/.~+-]*$")
 
 
@@ -73,7 +73,7 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
         return before[:-1]
 
     def _keeps(self, left: str, right: str, mark: str) -> bool:
-        bare = left.split(".")[-1].split("’")[-1].casefold()
+        bare = left.rsplit(".", maxsplit=1)[-1].rsplit("’", maxsplit=1)[-1].casefold()
         tail = right.casefold()
         hyphenated, closed = self.words[f"{bare}-{tail}"], self.words[bare + tail]
         if hyphenated != closed:

@@ -10,7 +10,7 @@ from vlortool.model.layout import Line
 from vlortool.segment.records import Note
 
 _WORD = re.compile(r"[^\W_]{3,}")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.I)
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.IGNORECASE)
 _HAS_LINK = 0.1
 
 
@@ -45,7 +45,9 @@ def _align(groups: list[list[Line]], notes: list[Note]) -> list[int]:
     return max(best, key=lambda item: item[0])[1]
 
 
-def _extend(best: list[tuple[float, list[int]]], value: float, index: int) -> tuple[float, list[int]]:
+def _extend(
+    best: list[tuple[float, list[int]]], value: float, index: int
+) -> tuple[float, list[int]]:
     options = [
         (score + value + (_HAS_LINK if chosen[-1] != index else 0.0), chosen)
         for score, chosen in best[: index + 1]
@@ -70,7 +72,12 @@ def _repeats(group: list[Line], owner: int, notes: list[Note]) -> list[int]:
 def _likeness(link: Line, note: Note) -> float:
     """Return the share of a target's words that the note's words contain."""
     path = link.text.split("//")[-1].partition("/")[2]
-    words = {word.casefold() for word in _WORD.findall(path)} - {"advies", "adviezen", "www", "node"}
+    words = {word.casefold() for word in _WORD.findall(path)} - {
+        "advies",
+        "adviezen",
+        "www",
+        "node",
+    }
     text = " ".join(line.text for line in note.lines).casefold()
     if not words:
         return 0.0

@@ -79,7 +79,7 @@ def _is_marker(line: Line, span: Span, number: str, numbers: set[str], *, opens:
         # Set at the start of a line, it belongs to the word that ends the line above.
         return span.raised and not opens
     if span.internal and number in numbers:
-        return span.raised or bool(before) and not before[-1].isspace()
+        return span.raised or (bool(before) and not before[-1].isspace())
     if not span.raised:
         return False
     word = re.split(r"[\s(]", before)[-1].casefold()
@@ -164,9 +164,7 @@ def _best_chain(found: list[_Candidate]) -> list[Marker]:
     for index, candidate in enumerate(found):
         number = int(candidate.marker.number)
         options = [
-            best[earlier]
-            for earlier in range(index)
-            if int(found[earlier].marker.number) < number
+            best[earlier] for earlier in range(index) if int(found[earlier].marker.number) < number
         ]
         score, chain = max(options, key=lambda item: item[0], default=(0.0, []))
         if score < 0:

@@ -105,7 +105,7 @@ def value(mark: str) -> int:
     part = re.split(r"\.", mark.strip("().°"))[-1] or mark.strip("().°")
     if part.isdigit():
         return int(part)
-    if re.fullmatch(_ROMAN, part.upper()) and len(part) > 1 or part.upper() in ("I", "V", "X"):
+    if (re.fullmatch(_ROMAN, part.upper()) and len(part) > 1) or part.upper() in ("I", "V", "X"):
         total = 0
         numerals = [_VALUES[char] for char in part.upper()]
         for here, after in zip(numerals, [*numerals[1:], 0], strict=True):

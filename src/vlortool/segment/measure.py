@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable
 
@@ -93,7 +94,7 @@ def _left_margin(body: list[Line]) -> float:
 
 def _leading(body: list[Line], size: float) -> float:
     steps: Counter[float] = Counter()
-    for before, line in zip(body, body[1:], strict=False):
+    for before, line in itertools.pairwise(body):
         step = round((line.bottom - before.bottom) * 2) / 2
         if before.page == line.page and 0.8 * size < step < 2.6 * size:
             steps[step] += 1

@@ -16,9 +16,11 @@ from vlortool.segment.measure import Measures
 from vlortool.segment.records import Note, Stray
 
 _SMALLER = 0.94
-_NUMBER = re.compile(r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})(?=[\s.):]|[^\W\d_]|[‘“\"'(]))[.):]?\s*")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.I)
-_URL_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.I)
+_NUMBER = re.compile(
+    r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})(?=[\s.):]|[^\W\d_]|[‘“\"'(]))[.):]?\s*"
+)
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.IGNORECASE)
+_URL_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
 _URL_REST = re.compile(r"^[\w%&?=#/.~+-]*[/.=&?_%-][\w%&?=#/.~+-]*$")
 _MAX_JUMP = 4
 # A note that found no place at the foot of its page stands on the next one or the one after.
@@ -196,13 +198,10 @@ def _note_like(lines: list[Line], index: int) -> bool:
     if len(rest) > _MAX_ZONE * len(lines) or lines[index].text.isupper():
         return False
     text = " ".join(line.text for line in rest)
-    cites = bool(re.search(r"\b(?:19|20)\d{2}\b|https?://|www\.|\bp\.|\bart\.|[Zz]ie\b", text))
-    return cites
+    return bool(re.search(r"\b(?:19|20)\d{2}\b|https?://|www\.|\bp\.|\bart\.|[Zz]ie\b", text))
 
 
-def _collect(
-    lines: list[Line], zones: Zones, *, styled: bool, resumes: bool = False
-) -> None:
+def _collect(lines: list[Line], zones: Zones, *, styled: bool, resumes: bool = False) -> None:
     """Cut a zone into notes; what stands before the first number continues the last note.
 
     Args:
@@ -247,7 +246,8 @@ def _breaks(zones: Zones, line: Line) -> bool:
     if not zones.notes or not zones.notes[-1].lines:
         return True
     before = zones.notes[-1].lines[-1]
-    if before.page != line.page or line.spans and (line.spans[0].raised or line.spans[0].internal):
+    marked = bool(line.spans) and (line.spans[0].raised or line.spans[0].internal)
+    if before.page != line.page or marked:
         return True
     if _is_date(line.text) and not before.text.rstrip("’”\"')").endswith("."):
         return False
@@ -290,13 +290,13 @@ def _take_endnotes(zones: Zones, measures: Measures, structure: Structure) -> No
     if start is None:
         return
     rest = zones.body[start + 1 :]
-    end = _endnotes_end(rest, _next_number(zones.notes), structure)
+    end = _endnotes_end(rest, structure)
     zones.strays.append(Stray("note-separator", zones.body[start]))
     zones.body = zones.body[:start] + rest[end:]
     _collect(rest[:end], zones, styled=measures.styled)
 
 
-def _endnotes_end(lines: list[Line], first: int, structure: Structure) -> int:
+def _endnotes_end(lines: list[Line], structure: Structure) -> int:
     """Return where the endnotes end: before a signature, else with the document."""
     for index, line in enumerate(lines):
         signs = structure.functions.search(line.text) and len(line.text) < 60

@@ -113,7 +113,9 @@ def _split(row: list[str]) -> list[str]:
 
 def _is_pair(text: str, structure: Structure) -> bool:
     name, _, function = text.partition(",")
-    return bool(function) and _is_name(name, structure) and bool(structure.functions.search(function))
+    return (
+        bool(function) and _is_name(name, structure) and bool(structure.functions.search(function))
+    )
 
 
 def _pair(text: str) -> Signatory:

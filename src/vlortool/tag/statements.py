@@ -59,9 +59,7 @@ def statement_hash(words: str) -> str:
     return hashlib.sha256(folded.encode()).hexdigest()[:_ID_LENGTH]
 
 
-def _notes_in(
-    markers: list[tuple[int, str]], start: int, end: int, block_start: int
-) -> list[str]:
+def _notes_in(markers: list[tuple[int, str]], start: int, end: int, block_start: int) -> list[str]:
     """Return the notes whose marker stands in, or right behind, a statement."""
     return [
         number
