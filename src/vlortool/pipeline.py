@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 
+from vlortool._version import __version__
 from vlortool.extract import extract
-from vlortool.extract.sidecar import read_sidecar, slug
+from vlortool.extract.sidecar import advisory_id, read_sidecar
 from vlortool.model.advisory import Advisory, Source
+from vlortool.model.identity import source_path
 from vlortool.segment import segment
 from vlortool.tag.statements import find_statements
 
-PARSER = f"vlortool {version('vlortool')}"
+PARSER = f"vlortool {__version__}"
 
 
 def parse_file(
@@ -32,9 +33,9 @@ def parse_file(
     layout = extract(path, password=password)
     document = segment(layout, dict(sidecar.metadata) if sidecar else None)
     return Advisory(
-        id=(sidecar.id if sidecar else None) or slug(path.stem),
+        id=advisory_id(path, sidecar),
         source=Source(
-            path=_relative(path, working_folder or Path.cwd()),
+            path=source_path(path, working_folder),
             media_type=layout.media_type,
             sha256=layout.sha256,
             bytes=layout.bytes,
@@ -51,11 +52,3 @@ def parse_file(
         warnings=[*(sidecar.warnings if sidecar else ()), *document.warnings],
         furniture=document.furniture,
     )
-
-
-def _relative(path: Path, folder: Path) -> str:
-    """Return a path relative to a folder, or the bare name of a file outside it."""
-    try:
-        return path.resolve().relative_to(folder.resolve()).as_posix()
-    except ValueError:
-        return path.name

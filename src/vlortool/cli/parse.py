@@ -1,0 +1,91 @@
+"""`vlortool parse`: from files to stored advisories."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vlortool import data_folder
+from vlortool.batch import Options, Progress, run
+from vlortool.cli.shared import Data, Form, guarded
+from vlortool.cli.status import Status
+from vlortool.model.outcome import Outcome
+from vlortool.render.output import Format, talk
+from vlortool.render.summary import show_summary
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...", help="PDFs, text files, folders (searched at any depth) or patterns."
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Parse what is up to date as well.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=1, help="Processes to work with; 1 is this one.")
+]
+Password = Annotated[
+    str | None, typer.Option("--password", help="Password of encrypted PDFs.", show_default=False)
+]
+
+
+def parse(
+    context: typer.Context,
+    paths: Paths,
+    data: Data = None,
+    force: Force = False,
+    jobs: Jobs = 1,
+    password: Password = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """Parse advisories and store each as JSON in the data folder.
+
+    A file that has not changed since is skipped. One that cannot be read is named at the end,
+    with what to do about it; the others are done all the same (exit status 3).
+
+    Example: vlortool parse data/raw --jobs 4
+    """
+    with guarded(context):
+        options = Options(data=data_folder(data), force=force, jobs=jobs, password=password)
+        outcomes: list[Outcome] = []
+        try:
+            with _progress() as progress:
+                outcomes.extend(run(paths, options, progress))
+        except KeyboardInterrupt:
+            show_summary(outcomes, form)
+            raise
+        show_summary(outcomes, form)
+        if context.obj:
+            _show_traces(outcomes)
+        if any(outcome.status == "refused" for outcome in outcomes):
+            raise typer.Exit(Status.UNREADABLE)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Show a bar on a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # noqa: PLC0415 - 30 ms
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}", markup=False))
+    with Bar(*columns, console=talk(), transient=True) as bar:
+        task = bar.add_task("", total=None, name="")
+
+        def advance(done: int, total: int, outcome: Outcome) -> None:
+            bar.update(task, completed=done, total=total, name=Path(outcome.source).name)
+
+        yield advance
+
+
+def _show_traces(outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.failure and outcome.failure.trace:
+            talk().print(outcome.failure.trace)

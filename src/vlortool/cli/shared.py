@@ -1,0 +1,73 @@
+"""What the commands share: options, and how errors become messages and exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vlortool import data_folder
+from vlortool.cli.status import Status
+from vlortool.errors import UnknownNameError, VlortoolError
+from vlortool.model.advisory import Advisory
+from vlortool.render.output import Format, talk
+from vlortool.render.plain import visible
+from vlortool.store import find, read_advisory
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="Data folder; by default $VLORTOOL_DATA, else data/parsed.",
+        show_default=False,
+    ),
+]
+Form = Annotated[Format, typer.Option("--format", help="How to print the data.")]
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help="An advisory's id, or a beginning that no other has.")
+]
+
+
+@contextmanager
+def guarded(context: typer.Context) -> Iterator[None]:
+    """Turn known errors into a message and an exit status; with --debug they show their trace."""
+    debug = bool(context.obj)
+    try:
+        yield
+        sys.stdout.flush()
+    except VlortoolError as error:
+        if debug:
+            raise
+        talk().print(f"error: {visible(str(error))}", style="red")
+        is_usage = isinstance(error, UnknownNameError)
+        raise typer.Exit(Status.USAGE if is_usage else Status.UNREADABLE) from None
+    except KeyboardInterrupt:
+        talk().print("interrupted; what was finished is stored", style="yellow")
+        raise typer.Exit(Status.INTERRUPTED) from None
+    except typer.Exit:
+        raise
+    except BrokenPipeError:
+        # The reader (`head`) has had enough; Python must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(Status.FINE) from None
+    # The outermost place: a user gets a sentence, and the trace only on request.
+    except Exception as error:
+        if debug:
+            raise
+        talk().print(
+            f"error: internal error ({type(error).__name__}: {visible(str(error))})."
+            " Run again with --debug before the command, and report what it shows",
+            style="red",
+        )
+        raise typer.Exit(Status.UNREADABLE) from None
+
+
+def load(name: str, data: Path | None) -> Advisory:
+    """Load the advisory that the user means."""
+    return read_advisory(find(data_folder(data), name))

@@ -1,0 +1,1 @@
+"""Showing results: the only room besides cli that prints."""

@@ -1,0 +1,103 @@
+"""What became of a batch: a table, the warnings in words, and what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from vlortool.model.outcome import Outcome, Status
+from vlortool.query.place import place_of
+from vlortool.render.output import Column, Format, emit, place_text, talk
+from vlortool.render.plain import visible
+
+_STATUS = {"parsed": "ontleed", "unchanged": "ongewijzigd", "refused": "geweigerd"}
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One line of the summary; counts are None for what was refused."""
+
+    advisory: str | None
+    source: str
+    status: Status
+    pages: int | None = None
+    sections: int | None = None
+    bullets: int | None = None
+    footnotes: int | None = None
+    sentences: int | None = None
+    warnings: int | None = None
+    error: str | None = None
+
+
+class _Shown(Struct, frozen=True, kw_only=True):
+    advisory: str
+    pages: int | None
+    sections: int | None
+    bullets: int | None
+    footnotes: int | None
+    sentences: int | None
+    warnings: int | None
+    state: str
+
+
+_COLUMNS = [
+    Column("advisory", "advies"),
+    Column("pages", "pag.", right=True),
+    Column("sections", "secties", right=True),
+    Column("bullets", "bullets", right=True),
+    Column("footnotes", "noten", right=True),
+    Column("sentences", "zinnen", right=True),
+    Column("warnings", "waarsch.", right=True),
+    Column("state", "status"),
+]
+
+
+def show_summary(outcomes: Sequence[Outcome], form: Format) -> None:
+    """Print the table of a batch as data, and its warnings and errors as talk."""
+    rows = [_row(outcome) for outcome in outcomes]
+    if form in (Format.TABLE, Format.MD):
+        emit([_shown(row) for row in rows], _COLUMNS, form)
+    else:
+        emit(rows, _COLUMNS, form)
+    console = talk()
+    for outcome in outcomes:
+        for warning in outcome.warnings:
+            place = place_text(place_of(warning.origin))
+            where = f", {place}" if place else ""
+            words = f"{outcome.id}{where}: {warning.message} ({warning.code})"
+            console.print(f"warning: {visible(words)}", style="yellow")
+    for outcome in outcomes:
+        if outcome.replaced:
+            words = f"{outcome.id}: was made from {outcome.replaced}, now from {outcome.source}"
+            console.print(f"note: {visible(words)}", style="yellow")
+        if outcome.failure:
+            console.print(f"error: {visible(str(outcome.failure))}", style="red")
+
+
+def _row(outcome: Outcome) -> Row:
+    counts = outcome.counts
+    return Row(
+        advisory=outcome.id,
+        source=outcome.source,
+        status=outcome.status,
+        pages=counts.pages if counts else None,
+        sections=counts.sections if counts else None,
+        bullets=counts.bullets if counts else None,
+        footnotes=counts.footnotes if counts else None,
+        sentences=counts.sentences if counts else None,
+        warnings=counts.warnings if counts else None,
+        error=str(outcome.failure) if outcome.failure else None,
+    )
+
+
+def _shown(row: Row) -> _Shown:
+    return _Shown(
+        advisory=(row.advisory if row.status != "refused" else None) or row.source,
+        pages=row.pages,
+        sections=row.sections,
+        bullets=row.bullets,
+        footnotes=row.footnotes,
+        sentences=row.sentences,
+        warnings=row.warnings,
+        state=_STATUS[row.status],
+    )
