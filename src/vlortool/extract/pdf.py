@@ -17,6 +17,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from vlortool.errors import ExtractionError
+from vlortool.extract import cork
 from vlortool.extract.characters import clean
 from vlortool.model.advisory import Origin, SourceWarning
 from vlortool.model.layout import Line, Link, Page, Rule, Span
@@ -216,7 +217,7 @@ def _pieces(word: Raw, links: Iterable[Link]) -> Iterator[_Piece]:
 
     for link, group in groupby(word["chars"], key=link_of):
         chars = list(group)
-        text = clean("".join(char["text"] for char in chars))
+        text = clean("".join(_letter(char) for char in chars))
         if not text.strip():
             continue
         yield _Piece(
@@ -230,6 +231,10 @@ def _pieces(word: Raw, links: Iterable[Link]) -> Iterator[_Piece]:
             uri=link.uri if link else None,
             internal=link is not None and link.uri is None,
         )
+
+
+def _letter(char: Raw) -> str:
+    return cork.decode(char["text"]) if char["fontname"] == cork.NAMELESS else char["text"]
 
 
 def _touches(link: Link, word: Raw) -> bool:
@@ -274,6 +279,8 @@ def _line(pieces: list[_Piece], page: int, number: int) -> Line:
         else:
             spans.append(span)
         previous = piece
+    # Some producers write every hyphen as a soft one. What is drawn inside a line is a hyphen.
+    text = text[:-1].replace("\u00ad", "-") + text[-1:]
     letters = [span for span in spans if not span.raised and _has_letter(text, span)]
     return Line(
         page=page,

@@ -59,6 +59,7 @@ def segment(layout: Layout, given: dict[str, object] | None = None) -> Document:
         [stray.line for stray in strays if stray.kind in ("header", "footer")],
         words,
         councils(),
+        hyphenation,
     )
     return Document(
         metadata=merge_metadata(replace(metadata, signatories=signatories), given or {}),

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 from vlortool.model.advisory import Metadata
 from vlortool.model.layout import Line
 from vlortool.resources import Council, Label, Structure
+from vlortool.segment.assemble import join_lines
 from vlortool.segment.columns import placed_columns
+from vlortool.segment.joins import Hyphenation
 from vlortool.segment.measure import Measures
 from vlortool.segment.records import Unit
 
@@ -156,6 +158,7 @@ def read_metadata(
     furniture: list[Line],
     structure: Structure,
     councils: tuple[Council, ...],
+    hyphenation: Hyphenation,
 ) -> Metadata:
     """Read what the front matter says.
 
@@ -165,6 +168,7 @@ def read_metadata(
         furniture: Running headers and footers, which may carry council and reference.
         structure: Labels and patterns.
         councils: The catalogue of councils.
+        hyphenation: How the document breaks words.
     """
     entries = list(_entries(lines, structure))
     found: dict[str, str] = {}
@@ -182,7 +186,7 @@ def read_metadata(
     if requested and structure.own_initiative.search(requested):
         requested = None
     return Metadata(
-        title=_title(titles, found, structure, councils),
+        title=_title(titles, found, structure, councils, hyphenation),
         council=_council([*free, issued, *edges], councils),
         body=_body(found, statement, free, structure),
         date=find_date(issued, structure) or _first_date(free, edges, structure),
@@ -224,6 +228,7 @@ def _title(
     found: dict[str, str],
     structure: Structure,
     councils: tuple[Council, ...],
+    hyphenation: Hyphenation,
 ) -> str | None:
     names = {alias.casefold() for council in councils for alias in council.aliases}
     candidates = [
@@ -241,14 +246,15 @@ def _title(
         group: list[str] = []
         for unit in styled:
             if abs(unit.style.size - size) < 0.5:
-                group.append(unit.words)
+                group.append(join_lines(unit.lines, unit.skip, [], hyphenation).text)
             elif group:
                 break
         words = " ".join(dict.fromkeys(group))
         return words or found.get("title")
     if found.get("title"):
         return found["title"]
-    return candidates[0].words if candidates else None
+    first = candidates[0] if candidates else None
+    return join_lines(first.lines, first.skip, [], hyphenation).text if first else None
 
 
 def _council(texts: list[str], councils: tuple[Council, ...]) -> str | None:

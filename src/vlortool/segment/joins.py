@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from msgspec import Struct
 
@@ -13,8 +14,9 @@ from vlortool.resources import Structure
 
 HYPHENS = "-\u2010\u00ad"
 # Above this share of lines that end in a plain hyphen, the program that set the text hyphenated
-# it. The two seeds, which are not hyphenated, have 4 in 255; hyphenated files have 8 to 15 in 100.
-_HYPHENATED_SHARE = 0.025
+# it. The two seeds, which are not hyphenated, have 1 in 255; hyphenated files have 2 to 15 in 100.
+_HYPHENATED_SHARE = 0.008
+_MIN_HYPHENS = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST = re.compile(rf"([\w'’.]*[^\W_])[{HYPHENS}]$")
 _FIRST = re.compile(r"^[(‘'“\"]?([^\W\d_]+)")
@@ -53,8 +55,6 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
         first = _FIRST.match(after)
         if last and first:
             return self._mend(before, last[1], first[1])
-        if before.endswith("\u00ad"):
-            return before[:-1]
         if before.endswith(("–", "—")) and before[-2:-1].isdigit() and after[:1].isdigit():
             return before
         if before.endswith("-") and before[-2:-1].isdigit() and after[:1].isdigit():
@@ -63,13 +63,11 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
 
     def _mend(self, before: str, left: str, right: str) -> str:
         mark = before[-1]
-        if mark == "\u00ad":
-            return before[:-1]
         suspended = right.casefold() in self.structure.suspending
         if suspended and not self.words[(left + right).casefold()]:
-            return before + " "  # zorg- | en welzijnssector
+            return f"{before[:-1]}- "  # zorg- | en welzijnssector
         if self._keeps(left, right, mark):
-            return before
+            return f"{before[:-1]}-"
         return before[:-1]
 
     def _keeps(self, left: str, right: str, mark: str) -> bool:
@@ -80,9 +78,25 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
             return hyphenated > closed
         if right[0].isupper() or left[-1].isdigit() or (len(left) > 1 and left.isupper()):
             return True
-        if mark == "-" and not self.automatic:
+        if bare in self.structure.hyphen_prefixes:
             return True
-        return bare in self.structure.hyphen_prefixes
+        return mark == "-" and not self.automatic and _are_words(left, tail)
+
+
+@cache
+def _are_words(left: str, right: str) -> bool:
+    """Tell whether a hyphen joins two words (*migratie-achtergrond*), and broke none (*prak-tijken*).
+
+    Where a document was hyphenated so seldom that its own lines do not show it, the lexicon does.
+    """
+    import simplemma  # noqa: PLC0415 - loads its lexicon, 0.3 s, for the few who need it
+
+    def known(word: str) -> bool:
+        return simplemma.is_known(word, lang="nl")
+
+    # A name is in no lexicon: Vlor-advies.
+    whole = left[0].isupper() or known(left)
+    return whole and known(right) and not known(left + right)
 
 
 def _goes_on_as_url(before: str, after: str, uris: tuple[str, ...]) -> bool:
@@ -99,14 +113,24 @@ def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
     """Gather a document's words and decide whether it was hyphenated by program."""
     words: Counter[str] = Counter()
     ends = total = 0
+    before = ""
     for line in lines:
         found = _WORD.findall(line.text)
-        broken = bool(_LAST.search(line.text))
-        words.update(word.casefold().replace("\u2010", "-") for word in found[: -1 or None])
+        words.update(word.casefold().replace("\u2010", "-") for word in _whole(found, line.text))
         total += 1
-        last = _LAST.search(line.text)
-        if broken and last and line.text[-1] == "-":
-            ends += not (last[1].isupper() or last[1][-1].isdigit())
+        last, first = _LAST.search(before), _FIRST.match(line.text)
+        if last and first and before[-1] == "-":
+            suspended = first[1].casefold() in structure.suspending
+            plain = last[1][-1].islower() and first[1][0].islower()
+            ends += plain and not suspended
+        before = line.text
     return Hyphenation(
-        automatic=ends > _HYPHENATED_SHARE * max(total, 1), words=words, structure=structure
+        automatic=ends >= _MIN_HYPHENS and ends > _HYPHENATED_SHARE * total,
+        words=words,
+        structure=structure,
     )
+
+
+def _whole(words: list[str], line: str) -> list[str]:
+    """Leave out the first part of a word that goes on in the next line."""
+    return words[:-1] if line[-1:] in HYPHENS else words
