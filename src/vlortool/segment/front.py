@@ -230,14 +230,13 @@ def _title(
     councils: tuple[Council, ...],
     hyphenation: Hyphenation,
 ) -> str | None:
-    names = {alias.casefold() for council in councils for alias in council.aliases}
+    names = sorted((name for council in councils for name in council.aliases), key=len)[::-1]
     candidates = [
         unit
         for unit in units
         if not _is_front_line(unit.words, structure)
-        and unit.words.casefold() not in names
+        and not _only_facts(unit.words, names, structure)
         and _label_of(unit.lines[0], structure) is None
-        and not structure.bodies.fullmatch(unit.words)
         and len(unit.words) > 8
     ]
     styled = [unit for unit in candidates if unit.lines[0].size]
@@ -255,6 +254,15 @@ def _title(
         return found["title"]
     first = candidates[0] if candidates else None
     return join_lines(first.lines, first.skip, [], hyphenation).text if first else None
+
+
+def _only_facts(words: str, names: list[str], structure: Structure) -> bool:
+    """Tell whether a line holds nothing but council, body, date and reference."""
+    rest = structure.bodies.sub(" ", structure.reference.sub(" ", words))
+    for name in names:
+        rest = rest.replace(name, " ")
+    rest = re.sub(rf"\b\d{{1,2}} (?:{'|'.join(structure.months)}) \d{{4}}\b", " ", rest)
+    return not re.search(r"\w{5,}", rest)
 
 
 def _council(texts: list[str], councils: tuple[Council, ...]) -> str | None:
