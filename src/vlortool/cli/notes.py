@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vlortool.cli.shared import Data, Form, Id, guarded, load
 from vlortool.cli.status import Status
 from vlortool.query.notes import NoteEntry
 from vlortool.query.notes import notes as notes_of
-from vlortool.render.output import Column, Format, emit, place_text, talk
+from vlortool.render.output import Column, Format, emit, out, place_text, talk
 
 _DEFECTS = {
     "no-text": "zonder tekst",
@@ -23,10 +24,17 @@ _ENGLISH = {
     "no-marker": "has a text but no marker",
     "duplicate-number": "has a number that another note has too",
 }
+_WIDE = 120
 _COLUMNS = [
     Column("number", "nr.", right=True),
     Column("sentence", "bij", share=3),
     Column("text", "noot", share=4),
+    Column("place", "plaats"),
+    Column("state", "status", style="yellow"),
+]
+_NARROW_COLUMNS = [
+    Column("number", "nr.", right=True),
+    Column("text", "noot", share=1),
     Column("place", "plaats"),
     Column("state", "status", style="yellow"),
 ]
@@ -58,7 +66,9 @@ def notes(
     with guarded(context):
         advisory = load(name, data)
         found = notes_of(advisory)
-        if form in (Format.TABLE, Format.MD):
+        if form is Format.TABLE and out().width < _WIDE:
+            emit([_stacked(_shown(note)) for note in found], _NARROW_COLUMNS, form)
+        elif form in (Format.TABLE, Format.MD):
             emit([_shown(note) for note in found], _COLUMNS, form)
         else:
             emit(found, _COLUMNS, form)
@@ -74,6 +84,11 @@ def _shown(note: NoteEntry) -> _Shown:
         place_text(note.place),
         ", ".join(_DEFECTS[defect] for defect in note.defects),
     )
+
+
+def _stacked(note: _Shown) -> _Shown:
+    """Put the sentence of the marker below the note, where two columns would be too narrow."""
+    return replace(note, text=f"{note.text}\nbij: {note.sentence}\n")
 
 
 def _report(name: str, found: list[NoteEntry]) -> None:

@@ -47,9 +47,9 @@ def extract(path: Path, *, password: str | None = None) -> Layout:
             warnings=tuple(warnings),
         )
     _refuse_other_formats(path, data)
-    pages = text_route.read_pages(text_route.decode(data, path.name))
+    pages = text_route.read_pages(text_route.decode(data, str(path)))
     if not any(line.text for page in pages for line in page.lines):
-        raise ExtractionError(f"{path.name}: this file holds only blanks", "Is it the right one?")
+        raise ExtractionError(f"{path}: this file holds only blanks", "Is it the right one?")
     return Layout(media_type="text/plain", sha256=digest, bytes=len(data), pages=pages)
 
 
@@ -65,7 +65,7 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise ExtractionError(f"{path}: could not be read ({error.strerror})") from error
     if not data:
-        raise ExtractionError(f"{path.name}: this file is empty", "Is it the right one?")
+        raise ExtractionError(f"{path}: this file is empty", "Is it the right one?")
     return data
 
 
@@ -73,11 +73,11 @@ def _refuse_other_formats(path: Path, data: bytes) -> None:
     for magic, what in _FORMATS:
         if data.startswith(magic):
             raise ExtractionError(
-                f"{path.name}: this is {what}, neither a PDF nor text",
+                f"{path}: this is {what}, neither a PDF nor text",
                 "Save it as PDF or as text and parse that.",
             )
     if path.suffix.lower() == ".pdf":
         raise ExtractionError(
-            f"{path.name}: this is no PDF although its name says so (no %PDF header)",
+            f"{path}: this is no PDF although its name says so (no %PDF header)",
             "Download or export it again.",
         )

@@ -91,7 +91,7 @@ def read_pages(path: Path, password: str | None) -> tuple[tuple[Page, ...], list
             pages.append(page)
     if not any(page.lines for page in pages):
         raise ExtractionError(
-            f"{path.name}: this PDF has no text layer"
+            f"{path}: this PDF has no text layer"
             + (" (its pages are images)" if images else ""),
             "Add one with OCRmyPDF (ocrmypdf -l nld in.pdf out.pdf) and parse the result.",
         )
@@ -106,7 +106,7 @@ def _open(path: Path, password: str | None) -> PDF:
         if isinstance(cause, PDFPasswordIncorrect):
             wrong = "the password does not open it" if password else "it needs a password"
             raise ExtractionError(
-                f"{path.name}: this PDF is encrypted and {wrong}", "Give it with --password."
+                f"{path}: this PDF is encrypted and {wrong}", "Give it with --password."
             ) from error
         raise _truncated(path, cause) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -126,7 +126,7 @@ def _pages(pdf: PDF, path: Path) -> list[RawPage]:
 def _truncated(path: Path, cause: object) -> ExtractionError:
     reason = f" ({cause})" if cause and str(cause) else ""
     return ExtractionError(
-        f"{path.name}: this PDF is damaged or cut off{reason}",
+        f"{path}: this PDF is damaged or cut off{reason}",
         "Download or export it again, or repair it (qpdf, mutool clean).",
     )
 

@@ -39,7 +39,10 @@ class Unit(Struct, frozen=True, kw_only=True):
 
 
 def units(
-    advisory: Advisory, section: int | None = None, notes_at: NotesAt = "section"
+    advisory: Advisory,
+    section: int | None = None,
+    notes_at: NotesAt = "section",
+    marker: str = "[{}]",
 ) -> list[Unit]:
     """Put an advisory, or one section with its subsections, in reading order.
 
@@ -48,6 +51,7 @@ def units(
         section: Index of a section; None for everything.
         notes_at: Whether notes stand after the section of their marker, all at the end, or not
             at all. Notes without a marker stand at the end, of a whole advisory only.
+        marker: How a note's marker looks in the text.
 
     Returns:
         The units.
@@ -55,8 +59,8 @@ def units(
     wanted = range(len(advisory.sections)) if section is None else subtree(advisory, section)
     found: list[Unit] = []
     for index in wanted:
-        found += _heading(advisory, index)
-        found += _blocks(advisory, index)
+        found += _heading(advisory, index, marker)
+        found += _blocks(advisory, index, marker)
         if notes_at == "section":
             found += _notes(advisory, {index})
     if notes_at == "end":
@@ -66,18 +70,16 @@ def units(
     return found
 
 
-def _heading(advisory: Advisory, index: int) -> list[Unit]:
+def _heading(advisory: Advisory, index: int, marker: str) -> list[Unit]:
     section = advisory.sections[index]
     if section.title is None and section.number is None:
         return []
-    first = min(
-        (block.start for block in advisory.blocks if block.start > section.start),
-        default=len(advisory.text),
-    )
+    starts = [one.start for one in (*advisory.blocks, *advisory.sections)]
+    first = min((start for start in starts if start > section.start), default=len(advisory.text))
     markers = "".join(
-        f"[{note.number}]"
+        marker.format(note.number)
         for note in advisory.footnotes
-        if note.marker is not None and section.start < note.marker < first
+        if note.marker is not None and section.start < note.marker <= first
     )
     return [
         Unit(
@@ -91,7 +93,7 @@ def _heading(advisory: Advisory, index: int) -> list[Unit]:
     ]
 
 
-def _blocks(advisory: Advisory, index: int) -> list[Unit]:
+def _blocks(advisory: Advisory, index: int, marker: str) -> list[Unit]:
     section = advisory.sections[index]
     return [
         Unit(
@@ -99,7 +101,7 @@ def _blocks(advisory: Advisory, index: int) -> list[Unit]:
             section=section.number or section.title,
             number=block.glyph,
             depth=block.depth,
-            text=with_markers(advisory, block.start, block.end),
+            text=with_markers(advisory, block.start, block.end, marker),
             place=place_of(block.origin),
         )
         for block in advisory.blocks

@@ -1,1 +1,1 @@
-"""Showing results: the only room besides cli that prints."""
+"""From records to text for people (Dutch labels) and for machines; cli decides where it goes."""

@@ -106,10 +106,11 @@ def emit_table(rows: Sequence[Struct], columns: Sequence[Column]) -> None:
             overflow="fold",
             ratio=column.share or None,
         )
+    unfolded = console.width == _UNFOLDED
     for row in rows:
-        table.add_row(*(Text(visible(_cell(row, column.field))) for column in columns))
-    if any(column.share for column in columns) and console.width < _UNFOLDED:
-        table.expand = True
+        cells = (visible(_cell(row, column.field)) for column in columns)
+        table.add_row(*(Text(cell.replace("\n", " ").strip() if unfolded else cell) for cell in cells))
+    table.expand = not unfolded and any(column.share for column in columns)
     print_trimmed(console, table)
 
 

@@ -12,6 +12,7 @@ from vlortool.model.advisory import Advisory, Metadata
 from vlortool.query.reading import Unit
 from vlortool.render.output import Column, out, place_text, print_trimmed, write
 from vlortool.render.plain import markdown, visible
+from vlortool.resources import councils
 
 UNIT_COLUMNS = [
     Column("section", "sectie"),
@@ -58,7 +59,9 @@ def show_as_markdown(advisory: Advisory, units: list[Unit], *, whole: bool) -> N
 def _facts(metadata: Metadata) -> Iterator[tuple[str, str]]:
     for field, label in _LABELS.items():
         value = getattr(metadata, field)
-        if field == "signatories":
+        if field == "council" and value:
+            value = next((one.label for one in councils() if one.id == value), value)
+        elif field == "signatories":
             value = "; ".join(
                 f"{one.name}, {one.function}" if one.function else one.name for one in value
             )

@@ -22,7 +22,8 @@ def check(
     """
     yield from _check_notes(footnotes)
     yield from _check_numbers(sections)
-    if not measures.styled and not measures.trailing and not measures.blank_lines:
+    signs = measures.styled or measures.trailing or measures.blank_lines
+    if measures.wrapped and not signs:
         yield SourceWarning(
             code="paragraph-cue-missing",
             message="neither blanks at line ends nor blank lines tell where paragraphs end;"

@@ -12,6 +12,7 @@ from vlortool.model.layout import Layout, Line
 
 _LEFT_SHARE = 0.08
 _TRAILING_SHARE = 0.02
+_LONG_LINE, _MANY_LINES = 60, 10
 
 
 class Measures(Struct, frozen=True, kw_only=True):
@@ -30,6 +31,7 @@ class Measures(Struct, frozen=True, kw_only=True):
         double_spaced: Whether a blank line stands between any two lines (text).
         blank_lines: Whether blank lines separate paragraphs (text).
         trailing: Whether blanks at a line's end mark the end of a paragraph (text).
+        wrapped: Whether paragraphs run over several lines, so that their ends must be told (text).
     """
 
     styled: bool
@@ -44,6 +46,7 @@ class Measures(Struct, frozen=True, kw_only=True):
     double_spaced: bool = False
     blank_lines: bool = False
     trailing: bool = False
+    wrapped: bool = False
 
 
 def measure(layout: Layout) -> Measures:
@@ -133,6 +136,7 @@ def _measure_text(lines: list[Line]) -> Measures:
         double_spaced=double_spaced,
         blank_lines=not double_spaced and none < count and single > 0.02 * count,
         trailing=ends > _TRAILING_SHARE * count and plain > 0.3 * count,
+        wrapped=sum(1 for line in lines if len(line.text) > _LONG_LINE) >= _MANY_LINES,
     )
 
 
