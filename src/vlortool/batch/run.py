@@ -148,5 +148,7 @@ def _collision(path: Path, first: Path, name: str) -> Outcome:
         source=str(path),
         id=name,
         status="refused",
-        failure=Failure(message=f"{path}: its id {name!r} is that of {first} already", remedy=remedy),
+        failure=Failure(
+            message=f"{path}: its id {name!r} is that of {first} already", remedy=remedy
+        ),
     )

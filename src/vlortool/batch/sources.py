@@ -120,5 +120,7 @@ def _order(path: Path) -> tuple[str, ...]:
 def refuse(source: str, wrong: str, remedy: str) -> Outcome:
     """Make the outcome of an input that can't be taken."""
     return Outcome(
-        source=source, status="refused", failure=Failure(message=f"{source}: {wrong}", remedy=remedy)
+        source=source,
+        status="refused",
+        failure=Failure(message=f"{source}: {wrong}", remedy=remedy),
     )

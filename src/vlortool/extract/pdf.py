@@ -91,8 +91,7 @@ def read_pages(path: Path, password: str | None) -> tuple[tuple[Page, ...], list
             pages.append(page)
     if not any(page.lines for page in pages):
         raise ExtractionError(
-            f"{path}: this PDF has no text layer"
-            + (" (its pages are images)" if images else ""),
+            f"{path}: this PDF has no text layer" + (" (its pages are images)" if images else ""),
             "Add one with OCRmyPDF (ocrmypdf -l nld in.pdf out.pdf) and parse the result.",
         )
     return tuple(pages), warnings

@@ -57,9 +57,11 @@ def decode(data: bytes, name: str) -> str:
 def _by_mark(data: bytes) -> str | None:
     encoding = next((codec for mark, codec in _BOMS if data.startswith(mark)), "utf-8")
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
+    # UTF-16 of Latin letters is valid UTF-8 with a NUL beside each.
+    return None if "\0" in text else text
 
 
 def _by_detection(data: bytes) -> str | None:

@@ -29,15 +29,11 @@ _COLUMNS = (
 _BARE = tuple(
     part
     for column in _COLUMNS
-    for part in (
-        (Column(key="title"), Column(key="level")) if column.key == "tree" else (column,)
-    )
+    for part in ((Column(key="title"), Column(key="level")) if column.key == "tree" else (column,))
 )
 
 
-def render_outline(
-    entries: Sequence[OutlineEntry], form: Format, view: View | None = None
-) -> str:
+def render_outline(entries: Sequence[OutlineEntry], form: Format, view: View | None = None) -> str:
     """Write an outline: numbers, titles by depth, sizes, places."""
     rows = [_row(entry) for entry in entries]
     is_for_people = form in {Format.TABLE, Format.MD}

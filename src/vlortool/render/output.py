@@ -109,7 +109,9 @@ def emit_table(rows: Sequence[Struct], columns: Sequence[Column]) -> None:
     unfolded = console.width == _UNFOLDED
     for row in rows:
         cells = (visible(_cell(row, column.field)) for column in columns)
-        table.add_row(*(Text(cell.replace("\n", " ").strip() if unfolded else cell) for cell in cells))
+        table.add_row(
+            *(Text(cell.replace("\n", " ").strip() if unfolded else cell) for cell in cells)
+        )
     table.expand = not unfolded and any(column.share for column in columns)
     print_trimmed(console, table)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from vlortool.model.advisory import Footnote, Furniture, Signatory
+from vlortool.model.advisory import Footnote, Furniture, Signatory, SourceWarning
 from vlortool.model.document import Document
 from vlortool.model.layout import Layout, Line
 from vlortool.resources import Structure, councils, structure
@@ -22,7 +23,7 @@ from vlortool.segment.lists import nest
 from vlortool.segment.markers import find_markers
 from vlortool.segment.measure import measure
 from vlortool.segment.notes import split_notes
-from vlortool.segment.records import Note, Stray
+from vlortool.segment.records import Note, Stray, Unit
 from vlortool.segment.signature import find_signature, read_signatories
 from vlortool.segment.units import build_units
 
@@ -68,7 +69,11 @@ def segment(layout: Layout, given: dict[str, object] | None = None) -> Document:
         blocks=assembled.blocks,
         footnotes=footnotes,
         furniture=_furniture(strays),
-        warnings=[*layout.warnings, *check(assembled.sections, footnotes, measures)],
+        warnings=[
+            *layout.warnings,
+            *check(assembled.sections, footnotes, measures),
+            *_uncovered(layout, units, zones.notes, strays),
+        ],
         places=assembled.places,
         markers=sorted((offset, number) for number, offset in assembled.markers.items()),
     )
@@ -109,6 +114,23 @@ def _footnotes(notes: list[Note], assembled: Assembled, hyphenation: Hyphenation
 
 def _note_order(note: Footnote) -> tuple[int, str]:
     return (int(note.number), "") if note.number.isdigit() else (0, note.number)
+
+
+def _uncovered(
+    layout: Layout, units: list[Unit], notes: list[Note], strays: list[Stray]
+) -> Iterator[SourceWarning]:
+    """Warn of lines that ended up nowhere; there are none unless segmentation has a fault."""
+    placed = {id(line) for unit in units for line in unit.lines}
+    placed |= {id(line) for note in notes for line in [*note.lines, *note.url_lines]}
+    placed |= {id(stray.line) for stray in strays}
+    for page in layout.pages:
+        for line in page.lines:
+            if line.text and id(line) not in placed:
+                yield SourceWarning(
+                    code="uncovered-text",
+                    message=f"a line is in no unit: {line.text[:60]}",
+                    origin=[origin_of(line)],
+                )
 
 
 def _furniture(strays: list[Stray]) -> list[Furniture]:

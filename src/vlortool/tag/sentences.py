@@ -9,7 +9,7 @@ _END = re.compile(r"[.?!…]+[)’”\"'»]*(?=\s)")
 _NEXT = re.compile(r"\s+[(‘“\"'«¬•–-]*\s*[A-ZÀ-ÖØ-Þ0-9]")
 _OPENERS = {"‘": "’", "“": "”", "«": "»"}
 _MAX_QUOTE = 300
-_INITIALS = re.compile(r"(?:^|[\s(‘“])(?:[^\W\d_]\.)+$")
+_INITIALS = re.compile(r"(?:^|[\s(‘“])(?:[^\W\d_]\.-?)+$")
 
 
 def split_sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
