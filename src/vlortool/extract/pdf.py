@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
-from msgspec import Struct
+from msgspec import Struct, structs
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page as RawPage
 from pdfplumber.pdf import PDF
@@ -27,6 +27,8 @@ from vlortool.model.layout import Line, Link, Page, Rule, Span
 GAP_RATIO = 0.15
 # Between pieces of other style a smaller gap is already one: a marker is set tight.
 STYLE_GAP_RATIO = 0.12
+TIGHT_GAP_RATIO = 0.3
+HYPHENS = "-\u2010\u00ad"
 COLUMN_GAP = 1.6
 MIN_SIZE = 1.5
 _SAME_LINE = 0.5
@@ -278,6 +280,9 @@ def _line(pieces: list[_Piece], page: int, number: int) -> Line:
         else:
             spans.append(span)
         previous = piece
+    if len(pieces) > 1 and pieces[-1].text in HYPHENS and spans[-1].end == len(text):
+        # A justified line pushed the hyphen from its word; the spans keep their offsets' ends.
+        text, spans = _with_hyphen_joined(text, spans)
     # Some producers write every hyphen as a soft one. What is drawn inside a line is a hyphen.
     text = text[:-1].replace("\u00ad", "-") + text[-1:]
     letters = [span for span in spans if not span.raised and _has_letter(text, span)]
@@ -296,6 +301,14 @@ def _line(pieces: list[_Piece], page: int, number: int) -> Line:
     )
 
 
+def _with_hyphen_joined(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """Take out the blank before a line's last hyphen."""
+    joined = f"{text[:-2]}{text[-1]}" if text[-2:-1] == " " else text
+    last = spans[-1]
+    start = min(last.start, len(joined) - 1)
+    return joined, [*spans[:-1], structs.replace(last, start=start, end=len(joined))]
+
+
 def _prevailing_size(pieces: list[_Piece]) -> float:
     sizes: Counter[float] = Counter()
     for piece in pieces:
@@ -309,8 +322,12 @@ def _separator(previous: _Piece | None, piece: _Piece) -> str:
     same = previous.style == piece.style
     gap = piece.x0 - previous.x1
     ratio = GAP_RATIO if same else STYLE_GAP_RATIO
-    glued = gap < ratio * min(previous.size, piece.size) and not same
-    return "" if glued else " "
+    if same:
+        return " "
+    # A stop after a link stands a little apart.
+    if piece.text[0] in ",;:)" or piece.text == ".":
+        ratio = TIGHT_GAP_RATIO
+    return "" if gap < ratio * min(previous.size, piece.size) else " "
 
 
 def _span(piece: _Piece, end: int, size: float, baseline: float) -> Span:

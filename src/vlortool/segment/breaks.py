@@ -34,13 +34,19 @@ def ended(text: str) -> bool:
 
 
 def judge(
-    before: Line, line: Line, unit: Unit, measures: Measures, structure: Structure
+    before: Line,
+    line: Line,
+    after: Line | None,
+    unit: Unit,
+    measures: Measures,
+    structure: Structure,
 ) -> Verdict:
     """Judge whether a new unit begins with `line`.
 
     Args:
         before: The line above, last of `unit`.
         line: The line in question.
+        after: The line below it.
         unit: The unit being read.
         measures: The document's typography.
         structure: Words that no unit ends in.
@@ -48,6 +54,8 @@ def judge(
     if measures.styled:
         if before.page != line.page:
             return _over_page(before, line, unit, measures)
+        if _leaves_list(before, line, after, unit, measures):
+            return Verdict.BREAK
         return _styled(before, line, unit, measures)
     return _text(before, line, measures, structure)
 
@@ -81,6 +89,16 @@ def _moved(line: Line, unit: Unit) -> bool:
     # To the right: a first line's indent. To the left: the second line of such a paragraph, or
     # the end of a block that was set further in.
     return step > _ASIDE or (step < -_ASIDE and len(unit.lines) > 1)
+
+
+def _leaves_list(
+    before: Line, line: Line, after: Line | None, unit: Unit, measures: Measures
+) -> bool:
+    """Tell whether an indented paragraph begins below an item whose words stand as far in."""
+    if not measures.indented or unit.mark is None or after is None or not ended(before.text):
+        return False
+    back = after.page == line.page and after.x0 < line.x0 - _ASIDE
+    return back and abs(after.x0 - measures.left) < 2 and line.text[:1].isupper()
 
 
 def _room_left(before: Line, line: Line, measures: Measures) -> bool:

@@ -16,6 +16,8 @@ from vlortool.segment.records import Stray
 _EDGE_LINES = 3
 _SAME_PLACE = 3.0
 _TITLE_SIZE = 1.15
+_SMALLER = 0.97
+_APART = 1.6
 _DIGITS = re.compile(r"\d+")
 _RULE = re.compile(r"[\s_\-–—=.*]{8,}|[_–—=]{4,}")
 _PAGE_NUMBER = re.compile(
@@ -79,14 +81,17 @@ def _repeated(edges: list[_Edge], measures: Measures) -> Iterator[tuple[_Edge, F
         if edge.line.size > _TITLE_SIZE * measures.size:
             continue  # a title may return on the second page at the same height
         groups[edge.top, _DIGITS.sub("#", edge.line.text.casefold())].append(edge)
-    enough = 2 if measures.styled else max(2, 0.4 * len({edge.page.number for edge in edges}))
+    count = len({edge.page.number for edge in edges})
     for (top, key), group in groups.items():
         if not any(char.isalpha() for char in key):
             continue
         for edge in group:
             alike = [other for other in group if _same_place(edge, other, measures)]
             pages = {other.page.number for other in alike}
-            if len(pages) >= enough and _carries_on(alike, edge, measures):
+            small = measures.styled and edge.line.size < _SMALLER * measures.size
+            if len(pages) >= (2 if small else max(2, 0.4 * count)) and _carries_on(
+                alike, edge, measures
+            ):
                 yield edge, "header" if top else "footer"
 
 
@@ -148,11 +153,19 @@ def _fill_bands(layout: Layout, measures: Measures, strays: dict[int, Stray]) ->
     head = max((line.bottom for line in heads if line.bottom < half), default=0.0)
     foot = min((line.top for line in feet if line.top > half), default=float("inf"))
     for page in layout.pages:
-        for line in page.lines:
-            small = line.size <= measures.size
-            if id(line) in strays or not small:
-                continue
-            if line.bottom <= head + 1:
+        others = [line for line in page.lines if id(line) not in strays]
+        for line in others:
+            if line.bottom <= head + 1 and _stands_out(line, others, measures):
                 strays[id(line)] = Stray("header", line)
-            elif line.top >= foot - 1:
+            elif line.top >= foot - 1 and _stands_out(line, others, measures):
                 strays[id(line)] = Stray("footer", line)
+
+
+def _stands_out(line: Line, others: list[Line], measures: Measures) -> bool:
+    """Tell furniture from running text that reaches into its band: smaller, or well apart."""
+    if line.size > measures.size + 0.3:
+        return False
+    gaps = (abs(other.bottom - line.bottom) for other in others if other is not line)
+    return (
+        line.size < _SMALLER * measures.size or min(gaps, default=0.0) > _APART * measures.leading
+    )

@@ -87,4 +87,7 @@ def _likeness(link: Line, note: Note) -> float:
 def printed_urls(text: str) -> Iterator[str]:
     """Yield the link targets printed in a text, without the punctuation that follows them."""
     for found in _URL.finditer(text):
-        yield found[0].rstrip(".,;:)]>")
+        target = found[0].rstrip(".,;:]>")
+        if target.endswith(")") and "(" not in target:
+            target = target.rstrip(").,;:")
+        yield target

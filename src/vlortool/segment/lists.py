@@ -32,7 +32,11 @@ def nest(units: list[Unit], measures: Measures) -> None:
 
 def _inside(unit: Unit, stack: list[Unit], measures: Measures) -> bool:
     """Tell whether a paragraph stands under an item, at the edge of its words."""
-    return measures.styled and unit.x0 > stack[0].x0 + _ALIGNED and unit.x0 > measures.left + 8
+    if not measures.styled or (measures.indented and len(unit.lines) == 1):
+        return False
+    # The first line of a paragraph of the running text may be indented; the others are not.
+    edge = min(line.x0 for line in unit.lines)
+    return edge > stack[0].x0 + _ALIGNED and edge > measures.left + 8
 
 
 def _depth_of_paragraph(unit: Unit, stack: list[Unit]) -> int:

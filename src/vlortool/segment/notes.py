@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from vlortool.model.layout import Layout, Line, Page, Span
+from vlortool.model.layout import Layout, Line, Page
 from vlortool.resources import Structure
 from vlortool.segment.furniture import is_rule
 from vlortool.segment.links import share_out
@@ -56,7 +56,7 @@ def split_notes(
     zones = Zones(body=[], notes=[], strays=[])
     for page, lines in zip(layout.pages, pages, strict=True):
         if measures.styled:
-            start = _styled_start(page, lines, measures, _next_number(zones.notes), zones)
+            start = _styled_start(page, lines, measures, zones)
             zones.body += lines[:start]
             _collect(lines[start:], zones, styled=True)
         else:
@@ -66,22 +66,18 @@ def split_notes(
 
 
 def _next_number(notes: list[Note]) -> int:
-    return int(notes[-1].number) + 1 if notes else 1
+    return max((int(note.number) for note in notes), default=0) + 1
 
 
-def _styled_start(
-    page: Page, lines: list[Line], measures: Measures, expected: int, zones: Zones
-) -> int:
+def _styled_start(page: Page, lines: list[Line], measures: Measures, zones: Zones) -> int:
     """Return the index of the first note line: small print at the foot, or below a rule."""
     start = len(lines)
     while start and lines[start - 1].size <= _SMALLER * measures.size:
         start -= 1
     ruled = _below_rule(page, lines, measures)
-    if ruled is not None and ruled < start and _opens(lines[ruled], expected, None):
+    if ruled is not None and ruled < start and _opens(lines[ruled], zones.notes):
         start = ruled
-    numbered = next(
-        (i for i in range(start, len(lines)) if _opens(lines[i], expected, lines[i].spans)), None
-    )
+    numbered = next((i for i in range(start, len(lines)) if _opens(lines[i], zones.notes)), None)
     if numbered is None:
         goes_on = bool(zones.notes) and start < len(lines) and ruled == start
         return start if goes_on or _carries_over(zones, lines, start) else len(lines)
@@ -121,14 +117,23 @@ def _unfinished(note: Note) -> bool:
     return not note.lines[-1].text.rstrip("’”\"')").endswith((".", "!", "?", "/"))
 
 
-def _opens(line: Line, expected: int, spans: tuple[Span, ...] | None) -> bool:
-    """Tell whether a line opens a note, `expected` being the next number."""
+def _opens(line: Line, notes: list[Note]) -> bool:
+    """Tell whether a line opens a note, after the notes found so far."""
     if not _number(line):
         return False
-    number = int(_number(line))
-    if number == expected or (spans and (spans[0].raised or spans[0].internal)):
+    number, expected = int(_number(line)), _next_number(notes)
+    if number == expected or _is_marked(line):
         return True
-    return expected < number <= expected + _MAX_JUMP and not _is_date(line.text)
+    if _is_date(line.text):
+        return False
+    # A note that found no room on its page may stand behind the one after it.
+    overtaken = number < expected and str(number) not in {note.number for note in notes}
+    return overtaken or expected < number <= expected + _MAX_JUMP
+
+
+def _is_marked(line: Line) -> bool:
+    """Tell whether a line begins with a superscript or a link inside the document."""
+    return bool(line.spans) and (line.spans[0].raised or line.spans[0].internal)
 
 
 def _is_date(text: str) -> bool:
@@ -162,8 +167,7 @@ def _zone_like(lines: list[Line], zones: Zones) -> bool:
     if not lines:
         return False
     goes_on = bool(zones.notes) and _unfinished(zones.notes[-1])
-    expected = _next_number(zones.notes)
-    return goes_on or any(_opens(line, expected, None) for line in lines[:6])
+    return goes_on or any(_opens(line, zones.notes) for line in lines[:6])
 
 
 def _unruled_start(lines: list[Line], expected: int, zones: Zones) -> int:
@@ -216,7 +220,7 @@ def _collect(lines: list[Line], zones: Zones, *, styled: bool, resumes: bool = F
     for index, line in enumerate(lines):
         if not styled and (_URL_LINE.match(line.text) or _wraps_url(links, lines, index)):
             links.append(line)
-        elif _opens(line, _next_number(zones.notes), line.spans) and _breaks(zones, line):
+        elif _opens(line, zones.notes) and _breaks(zones, line):
             if links and len(zones.notes) > first:
                 zones.notes[-1].url_lines += links
                 links, first = [], len(zones.notes)
@@ -246,8 +250,7 @@ def _breaks(zones: Zones, line: Line) -> bool:
     if not zones.notes or not zones.notes[-1].lines:
         return True
     before = zones.notes[-1].lines[-1]
-    marked = bool(line.spans) and (line.spans[0].raised or line.spans[0].internal)
-    if before.page != line.page or marked:
+    if before.page != line.page or _is_marked(line):
         return True
     if _is_date(line.text) and not before.text.rstrip("’”\"')").endswith("."):
         return False
@@ -282,8 +285,7 @@ def _take_endnotes(zones: Zones, measures: Measures, structure: Structure) -> No
             index
             for index, line in enumerate(zones.body)
             if line.text.strip(" .:").casefold() in structure.notes_titles
-            and index + 1 < len(zones.body)
-            and _NUMBER.match(zones.body[index + 1].text)
+            and _notes_follow(zones.body[index + 1 :], zones.notes)
         ),
         None,
     )
@@ -294,6 +296,13 @@ def _take_endnotes(zones: Zones, measures: Measures, structure: Structure) -> No
     zones.strays.append(Stray("note-separator", zones.body[start]))
     zones.body = zones.body[:start] + rest[end:]
     _collect(rest[:end], zones, styled=measures.styled)
+
+
+def _notes_follow(lines: list[Line], notes: list[Note]) -> bool:
+    """Tell whether notes stand below a title, or stood there and are found already."""
+    if not lines or all(_URL_LINE.match(line.text) for line in lines):
+        return bool(notes)
+    return bool(_NUMBER.match(lines[0].text))
 
 
 def _endnotes_end(lines: list[Line], structure: Structure) -> int:

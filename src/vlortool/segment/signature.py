@@ -18,7 +18,7 @@ def find_signature(lines: list[Line], structure: Structure) -> range:
     """Return the indexes of the signature lines at the end of `lines`; empty if there is none."""
     first = max(len(lines) - _WINDOW, 0)
     signing = [index for index in range(first, len(lines)) if _signs(lines[index], structure)]
-    if not signing or not any(_is_function(lines[index], structure) for index in signing):
+    if not any(structure.functions.search(lines[index].text) for index in signing):
         return range(len(lines), len(lines))
     start = end = signing[-1]
     if any(len(line.text) > 60 for line in lines[end + 1 :]):
@@ -26,16 +26,16 @@ def find_signature(lines: list[Line], structure: Structure) -> range:
     while start - 1 in signing:
         start -= 1
     block = lines[start : end + 1]
-    if not any(_is_function(line, structure) for line in block):
-        return range(len(lines), len(lines))
-    if not any(_names(line, structure) for line in block):
+    pairs = any(_is_pair(part, structure) for line in block for part in columns(line))
+    if not pairs and not any(_names(line, structure) for line in block):
         return range(len(lines), len(lines))
     return range(start, len(lines))
 
 
 def _signs(line: Line, structure: Structure) -> bool:
     return (
-        _is_function(line, structure)
+        all(_is_pair(part, structure) for part in columns(line))
+        or _is_function(line, structure)
         or _names(line, structure)
         or bool(structure.signing.search(line.text))
         or bool(structure.closing.search(line.text))

@@ -25,14 +25,14 @@ def build_units(lines: list[Line], measures: Measures, structure: Structure) -> 
         Units of kind `paragraph`, `bullet` or `numbered`, in order, each line in one of them.
     """
     units: list[Unit] = []
-    for line in lines:
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
         mark = opening(line)
         if not units:
             units.append(_unit(line, mark, loose=True))
             continue
         unit = units[-1]
         before = unit.lines[-1]
-        verdict = judge(before, line, unit, measures, structure)
+        verdict = judge(before, line, after, unit, measures, structure)
         if _only_a_mark(unit) and not (mark and mark.kind != "number"):
             _add_words(unit, line)
         elif mark is not None and _opens(mark, verdict, line, units, measures):
