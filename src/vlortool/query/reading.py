@@ -74,7 +74,8 @@ def _heading(advisory: Advisory, index: int, marker: str) -> list[Unit]:
     section = advisory.sections[index]
     if section.title is None and section.number is None:
         return []
-    starts = [one.start for one in (*advisory.blocks, *advisory.sections)]
+    starts = [block.start for block in advisory.blocks]
+    starts += [other.start for other in advisory.sections]
     first = min((start for start in starts if start > section.start), default=len(advisory.text))
     markers = "".join(
         marker.format(note.number)

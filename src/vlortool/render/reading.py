@@ -41,7 +41,9 @@ def show_on_screen(advisory: Advisory, units: list[Unit], *, whole: bool) -> Non
     console = out()
     if whole:
         _title_block(console, advisory)
-    for unit in units:
+    for index, unit in enumerate(units):
+        if unit.kind == "heading" and (index or whole):
+            console.print()
         _print_unit(console, unit)
 
 
@@ -87,7 +89,6 @@ def _title_block(console: Console, advisory: Advisory) -> None:
 def _print_unit(console: Console, unit: Unit) -> None:
     place = f"  ({place_text(unit.place)})" if unit.place else ""
     if unit.kind == "heading":
-        console.print()
         title = f"{unit.number} {unit.text}" if unit.number else unit.text
         _print(console, Text.assemble((visible(title), "bold"), (place, "dim")))
     elif unit.kind == "bullet":

@@ -20,6 +20,7 @@ from vlortool.segment.records import Unit
 
 _MAX_FRONT_PAGE = 4
 _RUNNING_TEXT = 90
+_TITLE_SIZE = 1.2
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 _ISSUED_BY = re.compile(
@@ -50,7 +51,21 @@ def split_front(units: list[Unit], measures: Measures, structure: Structure) -> 
         first -= 1
     if units and units[first].lines[0].page > _MAX_FRONT_PAGE:
         return 0
-    return first
+    shows = any(_shows_front(unit, measures, structure) for unit in units[:first])
+    return first if shows else 0
+
+
+def _shows_front(unit: Unit, measures: Measures, structure: Structure) -> bool:
+    """Tell whether a unit speaks for front matter: a label, a date, a title ..."""
+    words = unit.words
+    return (
+        _is_front_line(words, structure)
+        or _label_of(unit.lines[0], structure) is not None
+        or words.split(" ", 1)[0].casefold() in structure.document_kinds
+        or structure.reference.search(words) is not None
+        or (len(words) < _RUNNING_TEXT and structure.bodies.search(words) is not None)
+        or (measures.styled and unit.style.size > _TITLE_SIZE * measures.size)
+    )
 
 
 def _is_text(

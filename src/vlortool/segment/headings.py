@@ -149,9 +149,13 @@ def _counting_up(sisters: list[Unit]) -> set[int]:
 
 def _accepted(run: list[Unit]) -> set[int]:
     if len(run) < 2:
-        # One number alone is a heading only if a stop or the like says that it counts.
-        run = [unit for unit in run if not _PLAIN_NUMBER.fullmatch(unit.mark or "")]
+        # One number alone is a heading only if it is the first, or a stop says that it counts.
+        run = [one for one in run if value(one.mark or "") == 1 or not _is_bare(one.mark)]
     return {id(unit) for unit in run}
+
+
+def _is_bare(mark: str | None) -> bool:
+    return _PLAIN_NUMBER.fullmatch(mark or "") is not None
 
 
 def _family_of(unit: Unit) -> str:
