@@ -7,6 +7,7 @@ a page began, blanks at the end of a paragraph, indents. They are kept as facts 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
@@ -16,7 +17,7 @@ from vlortool.model.layout import Line, Page
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SEAM = re.compile(r"[ \t](?=\S)")
-_MAX_SEAMS = 0.1
+_MIN_PAGE = 10
 _TAB_WIDTH = 8
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -125,18 +126,22 @@ def _page_starts(raw: list[str]) -> set[int]:
     }
     if fed:
         return fed
-    filled = sum(1 for line in raw if line.strip())
     for blank in (" ", "\t"):
-        seams = {
+        seams = [
             index
             for index, line in enumerate(raw)
-            if line.startswith(blank)
-            and line[1:2].strip()
-            and (index == 0 or raw[index - 1].strip())
-        }
-        if seams and len(seams) <= _MAX_SEAMS * filled + 1:
-            return seams
+            if line.startswith(blank) and line[1:2].strip()
+        ]
+        glued = all(index == 0 or raw[index - 1].strip() for index in seams)
+        if seams and (glued or _are_pages_apart(seams, raw)):
+            return set(seams)
     return set()
+
+
+def _are_pages_apart(seams: list[int], raw: list[str]) -> bool:
+    """Tell page starts from items that are indented by one blank: a page has many lines."""
+    filled = [sum(1 for line in raw[low:high] if line.strip()) for low, high in pairwise(seams)]
+    return all(count >= _MIN_PAGE for count in filled)
 
 
 def _line(source: str, *, page: int, number: int, blank_before: int) -> Line | None:

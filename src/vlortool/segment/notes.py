@@ -14,6 +14,7 @@ from vlortool.segment.links import share_out
 from vlortool.segment.marks import family, opening
 from vlortool.segment.measure import Measures
 from vlortool.segment.records import Note, Stray
+from vlortool.segment.signature import find_signature
 
 _SMALLER = 0.94
 _NUMBER = re.compile(
@@ -62,7 +63,20 @@ def split_notes(
         else:
             _split_text_page(page, lines, zones)
     _take_endnotes(zones, measures, structure)
+    _give_back_signature(zones, structure)
     return zones
+
+
+def _give_back_signature(zones: Zones, structure: Structure) -> None:
+    """Take a signature out of the last note: on the last page it may stand below the notes."""
+    if not zones.notes:
+        return
+    lines = zones.notes[-1].lines
+    signature = find_signature(lines[1:], structure)
+    if signature:
+        cut = signature.start + 1
+        zones.body += lines[cut:]
+        zones.notes[-1].lines = lines[:cut]
 
 
 def _next_number(notes: list[Note]) -> int:

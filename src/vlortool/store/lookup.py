@@ -46,17 +46,21 @@ def find(folder: Path, prefix: str) -> Path:
     ids = advisory_ids(folder)
     wanted = prefix.lower()
     found = [wanted] if wanted in ids else [name for name in ids if name.startswith(wanted)]
+    # An empty prefix is a slip of a script (`show "$ID"`), even where it would be unique.
     if len(found) == 1 and wanted:
         return folder / f"{found[0]}{SUFFIX}"
     make = _MAKE.format(folder=folder)
     if not ids:
         raise UnknownNameError(f"{folder} holds no advisories, so none called {prefix!r}", make)
-    if found and wanted:
+    if found:
         raise UnknownNameError(
-            f"{prefix!r} begins several ids in {folder}: {_some(found)}", "Type more of the id"
+            f"{prefix!r} begins several ids in {folder}: {_some(found)}"
+            if wanted
+            else f"An empty ID names no advisory; {folder} holds: {_some(ids)}",
+            "Type more of the id",
         )
     near = difflib.get_close_matches(wanted, ids, n=5, cutoff=0.4)
-    near += [name for name in ids if wanted and wanted in name and name not in near]
+    near += [name for name in ids if wanted in name and name not in near]
     hint = f"Near it: {_some(near)}" if near else f"It holds: {_some(ids)}"
     raise UnknownNameError(f"{folder} holds no advisory {prefix!r}", f"{hint}. {make}")
 
