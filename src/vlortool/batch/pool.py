@@ -57,7 +57,7 @@ def parse_here(task: Task, options: Options) -> Outcome:
     Returns:
         What became of it; an error of any kind is an outcome too.
     """
-    from vlortool.pipeline import parse_file  # the heavy import: workers only
+    from vlortool.pipeline import parse_file  # noqa: PLC0415 - heavy, for workers only
 
     try:
         advisory = parse_file(
@@ -67,7 +67,7 @@ def parse_here(task: Task, options: Options) -> Outcome:
     except VlortoolError as error:
         return _refused(task, Failure(message=error.message, remedy=error.remedy))
     # The one place below cli that takes everything: a fault in one file of 1,500 costs that file.
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         return _refused(
             task,
             Failure(

@@ -108,7 +108,7 @@ def _stored_source(record: Path) -> Source | None:
 
 
 def _is_current(stored: Source, path: Path, sidecar: Sidecar | None, options: Options) -> bool:
-    from vlortool.pipeline import PARSER
+    from vlortool.pipeline import PARSER  # noqa: PLC0415 - heavy, for parsing only
 
     return (
         stored.parser == PARSER

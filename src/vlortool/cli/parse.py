@@ -7,17 +7,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vlortool import data_folder
-from vlortool.batch import Options, Progress, run
 from vlortool.cli.shared import Data, Form, guarded
 from vlortool.cli.status import Status
 from vlortool.model.outcome import Outcome
 from vlortool.render.output import Format, talk
 from vlortool.render.summary import show_summary
+
+if TYPE_CHECKING:
+    from vlortool.batch import Progress
 
 Paths = Annotated[
     list[str],
@@ -50,6 +52,8 @@ def parse(
 
     Example: vlortool parse data/raw --jobs 4
     """
+    from vlortool.batch import Options, run  # multiprocessing, which reading does without
+
     with guarded(context):
         options = Options(data=data_folder(data), force=force, jobs=jobs, password=password)
         outcomes: list[Outcome] = []
@@ -72,8 +76,8 @@ def _progress() -> Iterator[Progress | None]:
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # noqa: PLC0415 - 30 ms
-    from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # 30 ms
+    from rich.progress import Progress as Bar
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}", markup=False))
     with Bar(*columns, console=talk(), transient=True) as bar:

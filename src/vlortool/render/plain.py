@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-# Marks that turn the direction of what follows, and so could disguise it.
-_TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+# Controls steer a terminal; marks that turn the direction could disguise what follows; separators
+# break rows; half a surrogate pair cannot be written at all. The line feed is the caller's.
+_STEERING = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+# Spreadsheets look past blanks, and some take the full-width signs too.
+_FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+# At the start of a paragraph these would make a list, a rule or an underlined heading.
+_MARKDOWN_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))([.)]?)")
 
 
 def visible(text: str) -> str:
     """Replace control characters, and marks that turn the direction, by their code points."""
-    shown = _TURNING.sub(_code, text)
-    if shown.isprintable():
-        return shown
-    return "".join(
-        _code(char) if unicodedata.category(char) == "Cc" and char != "\n" else char
-        for char in shown
-    )
+    return _STEERING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
-def _code(found: re.Match[str] | str) -> str:
-    char = found if isinstance(found, str) else found[0]
-    return f"⟨U+{ord(char):04X}⟩"
+def json_safe(document: str) -> str:
+    """Escape in a JSON document the controls that JSON itself lets through; it reads the same."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
 def harmless(text: str) -> str:
@@ -34,4 +33,10 @@ def harmless(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Escape what Markdown would interpret."""
-    return _MARKDOWN.sub(r"\\\1", visible(text)).replace("\n", " ")
+    shown = visible(text).replace("\n", " ").replace("&", "&amp;")
+    return _MARKDOWN_START.sub(_escaped_start, _MARKDOWN.sub(r"\\\1", shown))
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    blanks, sign, stop = found.groups()
+    return f"{blanks}{sign}\\{stop}" if sign.isdecimal() else f"{blanks}\\{sign}{stop}"

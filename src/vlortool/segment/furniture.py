@@ -80,7 +80,8 @@ def _repeated(edges: list[_Edge], measures: Measures) -> Iterator[tuple[_Edge, F
     for edge in edges:
         if edge.line.size > _TITLE_SIZE * measures.size:
             continue  # a title may return on the second page at the same height
-        groups[edge.top, _DIGITS.sub("#", edge.line.text.casefold())].append(edge)
+        words = " ".join(edge.line.text.casefold().split())
+        groups[edge.top, _DIGITS.sub("#", words)].append(edge)
     count = len({edge.page.number for edge in edges})
     for (top, key), group in groups.items():
         if not any(char.isalpha() for char in key):

@@ -19,7 +19,9 @@ _AFTER_DIGIT = re.compile(r"(?<=(?:19|20)\d\d)(\d{1,3})(?=$|[\s.,;:!?)’”\"']
 _STOPS = ".,;:!?)]’”\"'»…%"
 _UNITS = frozenset({"m", "km", "cm", "dm", "mm", "co"})
 _STRONG, _WORD, _NUMBER, _SAME_PAGE = 3.0, 1.5, 1.0, 1.0
-_MIN_WORD = 4
+_ACRONYM = 0.5
+_MIN_ACRONYM = 3
+_LOWER_END = re.compile(r"[^\W\d_A-Z]{4,}$")
 
 
 class Marker(Struct, frozen=True):
@@ -147,9 +149,12 @@ def _digits(
         elif before.isalpha():
             token = re.split(r"[\s(]", text[:start])[-1].strip("‘“\"'(")
             whole = (token + found[1]).casefold()
-            own = whole in structure.digit_words or tokens[whole] > 1
-            if not own and len(token) >= _MIN_WORD and token[1:].islower():
+            if whole in structure.digit_words or tokens[whole] > 1:
+                continue
+            if _LOWER_END.search(token) or tokens[token.casefold()] > 1:
                 yield start, end, _WORD
+            elif len(token) >= _MIN_ACRONYM:
+                yield start, end, _ACRONYM
     for found in _AFTER_DIGIT.finditer(text, skip):
         yield found.start(1), found.end(1), _NUMBER
 

@@ -139,9 +139,8 @@ def read_source(path: Path) -> Source:
 
 
 def _write_through(path: Path, data: bytes) -> None:
-    # 0o666 less the umask, like any new file; mkstemp's 0o600 would lock colleagues out.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    with os.fdopen(descriptor, "wb") as file:
+    # Not tempfile: its files are for the owner only, which would lock colleagues out.
+    with path.open("xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
