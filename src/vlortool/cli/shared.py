@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,7 +38,6 @@ def guarded(context: typer.Context) -> Iterator[None]:
     debug = bool(context.obj)
     try:
         yield
-        sys.stdout.flush()
     except VlortoolError as error:
         if debug:
             raise
@@ -52,10 +49,6 @@ def guarded(context: typer.Context) -> Iterator[None]:
         raise typer.Exit(Status.INTERRUPTED) from None
     except typer.Exit:
         raise
-    except BrokenPipeError:
-        # The reader (`head`) has had enough; Python must not complain at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(Status.FINE) from None
     # The outermost place: a user gets a sentence, and the trace only on request.
     except Exception as error:
         if debug:

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from vlortool.query.place import Place
-from vlortool.render.plain import harmless, markdown, visible
+from vlortool.render.plain import harmless, json_safe, markdown, visible
 
 # Wide enough that no line of a table is folded where nobody looks at a screen.
 _UNFOLDED = 100_000
@@ -90,8 +90,13 @@ def emit(rows: Sequence[Struct], columns: Sequence[Column], form: Format) -> Non
 
 
 def write(text: str) -> None:
-    """Print text as it is."""
-    sys.stdout.write(text)
+    """Print text as it is; a reader that has gone (`| head`) is no error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The command goes on, for its exit status; what else it prints goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def emit_table(rows: Sequence[Struct], columns: Sequence[Column]) -> None:
@@ -143,7 +148,8 @@ def _cell(row: Struct, field: str) -> str:
 
 def _json(value: object, *, indent: int = 0) -> str:
     encoded = msgspec.json.encode(value)
-    return (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode()
+    document = (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode()
+    return json_safe(document)
 
 
 def _csv(rows: Sequence[Struct]) -> str:

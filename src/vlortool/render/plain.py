@@ -37,6 +37,12 @@ def markdown(text: str) -> str:
     return _MARKDOWN_START.sub(_escaped_start, _MARKDOWN.sub(r"\\\1", shown))
 
 
+def link(url: str) -> str:
+    """Write an address as a Markdown link; one of another kind than the web's stays words."""
+    is_web = re.fullmatch(r"https?://[^\s<>]+", url) and not _STEERING.search(url)
+    return f"<{url}>" if is_web else markdown(url)
+
+
 def _escaped_start(found: re.Match[str]) -> str:
     blanks, sign, stop = found.groups()
     return f"{blanks}{sign}\\{stop}" if sign.isdecimal() else f"{blanks}\\{sign}{stop}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from vlortool.model.advisory import Advisory, Metadata
 from vlortool.query.reading import Unit
 from vlortool.render.output import Column, out, place_text, print_trimmed, write
-from vlortool.render.plain import markdown, visible
+from vlortool.render.plain import link, markdown, visible
 from vlortool.resources import councils
 
 UNIT_COLUMNS = [
@@ -41,10 +43,13 @@ def show_on_screen(advisory: Advisory, units: list[Unit], *, whole: bool) -> Non
     console = out()
     if whole:
         _title_block(console, advisory)
-    for index, unit in enumerate(units):
-        if unit.kind == "heading" and (index or whole):
-            console.print()
+    last: str | None = "title" if whole else None
+    for unit in units:
+        # The members of a list, and notes, stand together.
+        if last is not None and not (unit.kind == last and last in {"bullet", "note"}):
+            write("\n\n" if unit.kind == "heading" else "\n")
         _print_unit(console, unit)
+        last = unit.kind
 
 
 def show_as_markdown(advisory: Advisory, units: list[Unit], *, whole: bool) -> None:
@@ -75,15 +80,14 @@ def _facts(metadata: Metadata) -> Iterator[tuple[str, str]]:
 
 
 def _title_block(console: Console, advisory: Advisory) -> None:
-    console.print(Text(visible(advisory.metadata.title or advisory.id), style="bold"))
+    _print(console, Text(visible(advisory.metadata.title or advisory.id), style="bold"))
     facts = list(_facts(advisory.metadata))
     width = max(len(label) for label, _ in facts)
     for label, value in facts:
         style = "dim italic" if value == _UNKNOWN else ""
         line = Text.assemble((f"{label:<{width}}  ", "dim"), (visible(value), style))
-        console.print(line)
+        _print(console, line)
     _print(console, Text(f"{'Bron':<{width}}  {visible(advisory.source.path)}", style="dim"))
-    console.print()
 
 
 def _print_unit(console: Console, unit: Unit) -> None:
@@ -92,16 +96,30 @@ def _print_unit(console: Console, unit: Unit) -> None:
         title = f"{unit.number} {unit.text}" if unit.number else unit.text
         _print(console, Text.assemble((visible(title), "bold"), (place, "dim")))
     elif unit.kind == "bullet":
-        body = Text.assemble(f"{unit.number} {visible(unit.text)}", (place, "dim"))
-        _print(console, Padding(body, (0, 0, 0, 2 * unit.depth)))
+        body = Text.assemble(visible(unit.text), (place, "dim"))
+        _print_marked(console, Text(visible(_glyph(unit.number))), body, 2 * unit.depth)
     elif unit.kind == "note":
         words = visible(unit.text) if unit.text else "(de bron heeft geen tekst bij deze noot)"
         urls = "".join(f" <{visible(url)}>" for url in unit.urls)
-        _print(console, Padding(Text(f"[{unit.number}] {words}{urls}{place}", "dim"), (0, 0, 0, 4)))
+        mark = Text(f"[{visible(unit.number or '')}]", "dim")
+        _print_marked(console, mark, Text(f"{words}{urls}{place}", "dim"), 4)
     else:
         _print(console, Text.assemble(visible(unit.text), (place, "dim")))
-    if unit.kind != "bullet":
-        console.print()
+
+
+def _print_marked(console: Console, mark: Text, body: Text, indent: int) -> None:
+    """Print words after a mark, their further lines below their first."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(mark, body)
+    _print(console, Padding(grid, (0, 0, 0, indent)))
+
+
+def _glyph(mark: str | None) -> str:
+    """Show a bullet's mark; one of a symbol font has no shape outside that font."""
+    is_private = mark is not None and any(unicodedata.category(char) == "Co" for char in mark)
+    return "•" if mark is None or is_private else mark
 
 
 def _print(console: Console, renderable: object) -> None:
@@ -116,6 +134,6 @@ def _markdown_unit(unit: Unit) -> str:
     if unit.kind == "bullet":
         return f"{'  ' * (unit.depth - 1)}- {words}"
     if unit.kind == "note":
-        urls = "".join(f" <{visible(url)}>" for url in unit.urls)
+        urls = "".join(f" {link(url)}" for url in unit.urls)
         return f"\\[{unit.number}\\] {words}{urls}"
     return words

@@ -18,11 +18,14 @@ from vlortool.segment.signature import find_signature
 
 _SMALLER = 0.94
 _NUMBER = re.compile(
-    r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})(?=[\s.):]|[^\W\d_]|[‘“\"'(]))[.):]?\s*"
+    r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})(?=[\s.):]|[^\W\d_]|[‘“\"'(]|$))[.):]?\s*"
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.IGNORECASE)
 _URL_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
 _URL_REST = re.compile(r"^[\w%&?=#/.~+-]*[/.=&?_%-][\w%&?=#/.~+-]*$")
+# What a note of an advisory nearly always holds: a year, a link, a pointer.
+_CITES = re.compile(r"\b(?:19|20)\d{2}\b|https?://|www\.|\bp\.|\bart\.|[Zz]ie\b")
+_FIRST_LINES = 4
 _MAX_JUMP = 4
 # A note that found no place at the foot of its page stands on the next one or the one after.
 _MAX_ABOVE = 90
@@ -215,8 +218,11 @@ def _note_like(lines: list[Line], index: int) -> bool:
         return False
     if len(rest) > _MAX_ZONE * len(lines) or lines[index].text.isupper():
         return False
-    text = " ".join(line.text for line in rest)
-    return bool(re.search(r"\b(?:19|20)\d{2}\b|https?://|www\.|\bp\.|\bart\.|[Zz]ie\b", text))
+    alone = _NUMBER.fullmatch(lines[index].text)
+    if alone and (len(rest) < 2 or rest[1].blank_before):
+        return False
+    text = " ".join(line.text for line in rest[:_FIRST_LINES])
+    return bool(_CITES.search(text))
 
 
 def _collect(lines: list[Line], zones: Zones, *, styled: bool, resumes: bool = False) -> None:
@@ -232,7 +238,7 @@ def _collect(lines: list[Line], zones: Zones, *, styled: bool, resumes: bool = F
     links: list[Line] = []
     first = len(zones.notes)
     for index, line in enumerate(lines):
-        if not styled and (_URL_LINE.match(line.text) or _wraps_url(links, lines, index)):
+        if not styled and (_is_url_line(lines, index) or _wraps_url(links, lines, index)):
             links.append(line)
         elif _opens(line, zones.notes) and _breaks(zones, line):
             if links and len(zones.notes) > first:
@@ -250,6 +256,12 @@ def _collect(lines: list[Line], zones: Zones, *, styled: bool, resumes: bool = F
             zones.body.append(line)
     if links:
         _give_links(links, zones, first)
+
+
+def _is_url_line(lines: list[Line], index: int) -> bool:
+    """Tell whether a line is a link target of its own, not the rest of one begun above."""
+    begun = index > 0 and lines[index - 1].text.endswith(("://", ":/", "http", "https"))
+    return not begun and _URL_LINE.match(lines[index].text) is not None
 
 
 def _wraps_url(links: list[Line], lines: list[Line], index: int) -> bool:
