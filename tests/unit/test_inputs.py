@@ -31,7 +31,10 @@ def _drawing(path: Path) -> None:
 
 
 def _bytes(data: bytes) -> Maker:
-    return lambda path: path.write_bytes(data) and None
+    def write(path: Path) -> None:
+        path.write_bytes(data)
+
+    return write
 
 
 _NOISE = random.Random(1).randbytes(3000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -13,10 +14,11 @@ from vlortool.cli.outline import outline
 from vlortool.cli.parse import parse
 from vlortool.cli.schema import schema
 from vlortool.cli.show import show
+from vlortool.cli.status import Status
+from vlortool.render.output import talk
 
 app = typer.Typer(
     name="vlortool",
-    help="Read the advisories of the Vlor and its sister councils: structure, notes, sentences.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -39,6 +41,14 @@ def _root(
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
+    """Read the advisories of the Vlor and its sister councils: structure, notes, sentences.
+
+    Data goes to standard output, all else to standard error. Exit statuses: 0 fine, 1 a check
+    failed or nothing was found, 2 wrong usage or an unknown name, 3 an input could not be read
+    (the others are done), 130 interrupted.
+
+    Example: vlortool parse data/raw
+    """
     context.obj = debug
 
 
@@ -49,8 +59,12 @@ for command in (parse, show, outline, notes, schema):
 def main() -> None:
     """Run the program."""
     for stream in (sys.stdout, sys.stderr):
-        # A Windows console of an old code page must not fail on a letter that it lacks.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    if not sys.stdout.isatty():
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    app()
+        if isinstance(stream, TextIOWrapper):
+            # A terminal knows its encoding; a pipe or file gets UTF-8, whatever the code page.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    try:
+        app(prog_name="vlortool")
+    except OSError as error:
+        # The commands see to their own output; this is help that no longer fits on the disk.
+        talk().print(f"error: the output can't be written ({error.strerror or error})")
+        sys.exit(Status.UNREADABLE)

@@ -59,7 +59,10 @@ def notes(
     data: Data = None,
     form: Form = Format.TABLE,
 ) -> None:
-    """List an advisory's notes: marker, words, links, and what is wrong with them.
+    """List an advisory's notes, and what is wrong with them.
+
+    Each with the sentence that its marker stands in, its words, its links and its place. Without
+    --check the exit status is 1 only if no notes were found.
 
     Example: vlortool notes actieplan --check
     """
@@ -71,9 +74,12 @@ def notes(
         elif form in (Format.TABLE, Format.MD):
             emit([_shown(note) for note in found], _COLUMNS, form)
         else:
-            emit(found, _COLUMNS, form)
+            emit(found, _COLUMNS, form, NoteEntry)
         if check:
             _report(advisory.id, found)
+        elif not found:
+            talk().print(f"{advisory.id}: no notes found")
+            raise typer.Exit(Status.FOUND)
 
 
 def _shown(note: NoteEntry) -> _Shown:

@@ -16,6 +16,7 @@ from vlortool.cli.shared import Data, Form, guarded
 from vlortool.cli.status import Status
 from vlortool.model.outcome import Outcome
 from vlortool.render.output import Format, talk
+from vlortool.render.plain import visible
 from vlortool.render.summary import show_summary
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...", help="PDFs, text files, folders (searched at any depth) or patterns."
+        metavar="PATH", help="PDFs, text files, folders (searched at any depth) or patterns."
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Parse what is up to date as well.")]
@@ -60,10 +61,10 @@ def parse(
         try:
             with _progress() as progress:
                 outcomes.extend(run(paths, options, progress))
-        except KeyboardInterrupt:
-            show_summary(outcomes, form)
-            raise
-        show_summary(outcomes, form)
+        finally:
+            # After an interruption too: what was done is stored.
+            if outcomes:
+                show_summary(outcomes, form)
         if context.obj:
             _show_traces(outcomes)
         if any(outcome.status == "refused" for outcome in outcomes):
@@ -84,7 +85,7 @@ def _progress() -> Iterator[Progress | None]:
         task = bar.add_task("", total=None, name="")
 
         def advance(done: int, total: int, outcome: Outcome) -> None:
-            bar.update(task, completed=done, total=total, name=Path(outcome.source).name)
+            bar.update(task, completed=done, total=total, name=visible(Path(outcome.source).name))
 
         yield advance
 
@@ -92,4 +93,4 @@ def _progress() -> Iterator[Progress | None]:
 def _show_traces(outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.failure and outcome.failure.trace:
-            talk().print(outcome.failure.trace)
+            talk().print(visible(outcome.failure.trace))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,13 +35,11 @@ Id = Annotated[
 
 @contextmanager
 def guarded(context: typer.Context) -> Iterator[None]:
-    """Turn known errors into a message and an exit status; with --debug they show their trace."""
-    debug = bool(context.obj)
+    """Turn errors into a message and an exit status; with --debug their trace goes before it."""
     try:
         yield
     except VlortoolError as error:
-        if debug:
-            raise
+        _trace(context)
         talk().print(f"error: {visible(str(error))}", style="red")
         is_usage = isinstance(error, UnknownNameError)
         raise typer.Exit(Status.USAGE if is_usage else Status.UNREADABLE) from None
@@ -50,9 +49,8 @@ def guarded(context: typer.Context) -> Iterator[None]:
     except typer.Exit:
         raise
     # The outermost place: a user gets a sentence, and the trace only on request.
-    except Exception as error:
-        if debug:
-            raise
+    except Exception as error:  # noqa: BLE001
+        _trace(context)
         talk().print(
             f"error: internal error ({type(error).__name__}: {visible(str(error))})."
             " Run again with --debug before the command, and report what it shows",
@@ -64,3 +62,8 @@ def guarded(context: typer.Context) -> Iterator[None]:
 def load(name: str, data: Path | None) -> Advisory:
     """Load the advisory that the user means."""
     return read_advisory(find(data_folder(data), name))
+
+
+def _trace(context: typer.Context) -> None:
+    if context.obj:
+        talk().print(visible(traceback.format_exc()), end="")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from vlortool.cli.shared import Data, Form, Id, guarded, load
-from vlortool.query.reading import units
+from vlortool.query.reading import Unit, units
 from vlortool.query.sections import find_section
 from vlortool.render.output import Format, emit
 from vlortool.render.reading import UNIT_COLUMNS, show_as_markdown, show_on_screen
@@ -24,7 +24,11 @@ class NotesAt(StrEnum):
 
 Section = Annotated[
     str | None,
-    typer.Argument(metavar="[SECTION]", help="A number (3.1, II), or a part of a title."),
+    typer.Argument(
+        metavar="SECTION",
+        help="A number (3.1, II), a part of a title, or 0 for the text before the first heading.",
+        show_default=False,
+    ),
 ]
 Notes = Annotated[NotesAt, typer.Option("--notes", help="Notes after each section, or at the end.")]
 
@@ -37,7 +41,7 @@ def show(
     notes: Notes = NotesAt.SECTION,
     form: Form = Format.TABLE,
 ) -> None:
-    """Show an advisory as a reader wants it: headings, paragraphs, bullets, notes.
+    """Show an advisory, or a section with its subsections, to read.
 
     A number in brackets is where a note's marker stands; behind each piece stands its place:
     p. for a page of a PDF, r. for the lines (regels) of a text.
@@ -53,4 +57,4 @@ def show(
         elif form is Format.MD:
             show_as_markdown(advisory, found, whole=index is None)
         else:
-            emit(found, UNIT_COLUMNS, form)
+            emit(found, UNIT_COLUMNS, form, Unit)

@@ -212,11 +212,13 @@ def _pieces(word: Raw, links: Iterable[Link]) -> Iterator[_Piece]:
     """Cut a word where a link begins or ends: typst sets a marker as a glyph of the word."""
     near = [link for link in links if _touches(link, word)]
 
-    def link_of(char: Raw) -> Link | None:
+    def target_of(char: Raw) -> tuple[str | None, bool]:
         middle = (char["x0"] + char["x1"]) / 2
-        return next((link for link in near if link.x0 - 0.5 <= middle <= link.x1 + 0.5), None)
+        link = next((one for one in near if one.x0 - 0.5 <= middle <= one.x1 + 0.5), None)
+        return (link.uri, link.uri is None) if link else (None, False)
 
-    for link, group in groupby(word["chars"], key=link_of):
+    # By target, not by link: a producer may draw a link of its own for every word.
+    for (uri, internal), group in groupby(word["chars"], key=target_of):
         chars = list(group)
         text = clean("".join(_letter(char) for char in chars))
         if not text.strip():
@@ -229,8 +231,8 @@ def _pieces(word: Raw, links: Iterable[Link]) -> Iterator[_Piece]:
             bottom=float(max(char["bottom"] for char in chars)),
             size=round(float(word["size"]), 1),
             font=_SUBSET.sub("", word["fontname"]),
-            uri=link.uri if link else None,
-            internal=link is not None and link.uri is None,
+            uri=uri,
+            internal=internal,
         )
 
 

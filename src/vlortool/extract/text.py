@@ -42,12 +42,12 @@ def decode(data: bytes, name: str) -> str:
         ExtractionError: The file is no text, or its encoding cannot be told.
     """
     text = _by_mark(data) or _by_detection(data)
-    if text is None:
+    if text is None and not _is_noise(data):
         raise ExtractionError(
             f"{name}: the encoding of this text could not be told",
             "Save it as UTF-8 and parse it again.",
         )
-    if _looks_binary(text):
+    if text is None or _looks_binary(text):
         raise ExtractionError(
             f"{name}: this is binary data, not text",
             "Give the PDF, or the text extracted from it.",
@@ -73,6 +73,13 @@ def _by_detection(data: bytes) -> str | None:
         return data.decode(best.encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _is_noise(data: bytes) -> bool:
+    """Tell data of no encoding at all from text in an unknown one, by its control characters."""
+    sample = data[:_SAMPLE]
+    controls = sum(1 for byte in sample if byte < 32 and byte not in b"\t\n\r\f\v\x1b")
+    return controls > _MAX_CONTROLS * len(sample)
 
 
 def _looks_binary(text: str) -> bool:
@@ -128,9 +135,7 @@ def _page_starts(raw: list[str]) -> set[int]:
         return fed
     for blank in (" ", "\t"):
         seams = [
-            index
-            for index, line in enumerate(raw)
-            if line.startswith(blank) and line[1:2].strip()
+            index for index, line in enumerate(raw) if line.startswith(blank) and line[1:2].strip()
         ]
         glued = all(index == 0 or raw[index - 1].strip() for index in seams)
         if seams and (glued or _are_pages_apart(seams, raw)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import os
 import sys
@@ -17,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from vlortool.errors import VlortoolError
 from vlortool.query.place import Place
 from vlortool.render.plain import harmless, json_safe, markdown, visible
 
@@ -69,20 +71,26 @@ def _console(stream: IO[str]) -> Console:
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
-def emit(rows: Sequence[Struct], columns: Sequence[Column], form: Format) -> None:
+def emit(
+    rows: Sequence[Struct],
+    columns: Sequence[Column],
+    form: Format,
+    kind: type[Struct] | None = None,
+) -> None:
     """Print rows in a format.
 
     Args:
         rows: Records of one kind.
         columns: What a table or Markdown shows; the other formats hold every field.
         form: The format.
+        kind: The kind of the records, for the header of a CSV without any.
     """
     if form is Format.TABLE:
         emit_table(rows, columns)
     elif form is Format.MD:
         write(_markdown_table(rows, columns))
     elif form is Format.CSV:
-        write(_csv(rows))
+        write(_csv(rows, type(rows[0]) if rows else kind))
     elif form is Format.JSONL:
         write("".join(f"{_json(row)}\n" for row in rows))
     else:
@@ -90,13 +98,21 @@ def emit(rows: Sequence[Struct], columns: Sequence[Column], form: Format) -> Non
 
 
 def write(text: str) -> None:
-    """Print text as it is; a reader that has gone (`| head`) is no error."""
+    """Print text as it is; a reader that has gone (`| head`) is no error.
+
+    Raises:
+        VlortoolError: It can't be written; the disk is full, for one.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # The command goes on, for its exit status; what else it prints goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Windows reports a pipe that nobody reads as an invalid argument.
+        if error.errno not in {errno.EPIPE, errno.EINVAL}:
+            wrong = f"the output can't be written ({error.strerror or error})"
+            raise VlortoolError(wrong, "Make room, or write it elsewhere") from error
 
 
 def emit_table(rows: Sequence[Struct], columns: Sequence[Column]) -> None:
@@ -123,9 +139,14 @@ def emit_table(rows: Sequence[Struct], columns: Sequence[Column]) -> None:
 
 def print_trimmed(console: Console, renderable: object) -> None:
     """Print without the blanks that fill a table's lines."""
-    with console.capture() as captured:
+    # Not console.capture(): it flushes the stream by itself, and fails there on a full disk.
+    stream, console.file = console.file, io.StringIO()
+    try:
         console.print(renderable)
-    write("".join(f"{line.rstrip()}\n" for line in captured.get().strip("\n").split("\n")))
+        lines = [line.rstrip() for line in console.file.getvalue().split("\n")]
+    finally:
+        console.file = stream
+    write("\n".join(lines).strip("\n") + "\n")
 
 
 def place_text(place: Place | None) -> str:
@@ -152,11 +173,11 @@ def _json(value: object, *, indent: int = 0) -> str:
     return json_safe(document)
 
 
-def _csv(rows: Sequence[Struct]) -> str:
-    if not rows:
+def _csv(rows: Sequence[Struct], kind: type[Struct] | None) -> str:
+    if kind is None:
         return ""
     buffer = io.StringIO()
-    fields = rows[0].__struct_fields__
+    fields = kind.__struct_fields__
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(fields)
     for row in rows:

@@ -11,7 +11,7 @@ _STEERING = re.compile(
 )
 # Spreadsheets look past blanks, and some take the full-width signs too.
 _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 # At the start of a paragraph these would make a list, a rule or an underlined heading.
 _MARKDOWN_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))([.)]?)")
 
@@ -46,3 +46,8 @@ def link(url: str) -> str:
 def _escaped_start(found: re.Match[str]) -> str:
     blanks, sign, stop = found.groups()
     return f"{blanks}{sign}\\{stop}" if sign.isdecimal() else f"{blanks}\\{sign}{stop}"
+
+
+def encodable(words: str) -> str:
+    """Make words fit for UTF-8: a file's name on Linux need not be text."""
+    return words.encode("utf-8", "backslashreplace").decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -24,6 +25,8 @@ UNIT_COLUMNS = [
     Column("place", "plaats"),
 ]
 _UNKNOWN = "niet gevonden"
+_NO_TEXT = "(de bron heeft geen tekst bij deze noot)"
+_COUNTED = re.compile(r"\d{1,9}[.)]")
 _LABELS = {
     "council": "Raad",
     "body": "Orgaan",
@@ -55,12 +58,17 @@ def show_on_screen(advisory: Advisory, units: list[Unit], *, whole: bool) -> Non
 def show_as_markdown(advisory: Advisory, units: list[Unit], *, whole: bool) -> None:
     """Print units as a Markdown document with footnotes."""
     if whole:
-        write(f"# {markdown(advisory.metadata.title or advisory.id)}\n\n")
+        write(f"# {markdown(_title(advisory))}\n\n")
         for label, value in _facts(advisory.metadata):
             write(f"- {label}: {markdown(value)}\n")
         write("\n")
-    for unit in units:
-        write(f"{_markdown_unit(unit)}\n\n")
+    for unit, after in zip(units, [*units[1:], None], strict=True):
+        in_list = unit.kind == "bullet" and after is not None and after.kind == "bullet"
+        write(_markdown_unit(unit) + ("\n" if in_list else "\n\n"))
+
+
+def _title(advisory: Advisory) -> str:
+    return advisory.metadata.title or f"{advisory.id} (titel {_UNKNOWN})"
 
 
 def _facts(metadata: Metadata) -> Iterator[tuple[str, str]]:
@@ -80,7 +88,7 @@ def _facts(metadata: Metadata) -> Iterator[tuple[str, str]]:
 
 
 def _title_block(console: Console, advisory: Advisory) -> None:
-    _print(console, Text(visible(advisory.metadata.title or advisory.id), style="bold"))
+    _print(console, Text(visible(_title(advisory)), style="bold"))
     facts = list(_facts(advisory.metadata))
     width = max(len(label) for label, _ in facts)
     for label, value in facts:
@@ -99,7 +107,7 @@ def _print_unit(console: Console, unit: Unit) -> None:
         body = Text.assemble(visible(unit.text), (place, "dim"))
         _print_marked(console, Text(visible(_glyph(unit.number))), body, 2 * unit.depth)
     elif unit.kind == "note":
-        words = visible(unit.text) if unit.text else "(de bron heeft geen tekst bij deze noot)"
+        words = visible(unit.text) or _NO_TEXT
         urls = "".join(f" <{visible(url)}>" for url in unit.urls)
         mark = Text(f"[{visible(unit.number or '')}]", "dim")
         _print_marked(console, mark, Text(f"{words}{urls}{place}", "dim"), 4)
@@ -128,12 +136,16 @@ def _print(console: Console, renderable: object) -> None:
 
 def _markdown_unit(unit: Unit) -> str:
     words = markdown(unit.text)
+    number = visible(unit.number or "")
+    place = f"  ({place_text(unit.place)})" if unit.place else ""
     if unit.kind == "heading":
-        title = f"{unit.number} {words}" if unit.number else words
-        return f"{'#' * min(unit.depth + 1, 6)} {title}"
+        title = f"{number} {words}" if number else words
+        return f"{'#' * min(unit.depth + 1, 6)} {title}{place}"
     if unit.kind == "bullet":
-        return f"{'  ' * (unit.depth - 1)}- {words}"
+        # A number is what the text refers to; another glyph says no more than `-` does.
+        mark = number if _COUNTED.fullmatch(number) else "-"
+        return f"{'   ' * (unit.depth - 1)}{mark} {words}{place}"
     if unit.kind == "note":
         urls = "".join(f" {link(url)}" for url in unit.urls)
-        return f"\\[{unit.number}\\] {words}{urls}"
-    return words
+        return f"\\[{markdown(number)}\\] {words or _NO_TEXT}{urls}{place}"
+    return f"{words}{place}"

@@ -9,7 +9,7 @@ from msgspec import Struct
 from vlortool.model.outcome import Outcome, Status
 from vlortool.query.place import place_of
 from vlortool.render.output import Column, Format, emit, place_text, talk
-from vlortool.render.plain import visible
+from vlortool.render.plain import encodable, visible
 
 _STATUS = {"parsed": "ontleed", "unchanged": "ongewijzigd", "refused": "geweigerd"}
 
@@ -78,7 +78,7 @@ def _row(outcome: Outcome) -> Row:
     counts = outcome.counts
     return Row(
         advisory=outcome.id,
-        source=outcome.source,
+        source=encodable(outcome.source),
         status=outcome.status,
         pages=counts.pages if counts else None,
         sections=counts.sections if counts else None,
@@ -86,7 +86,7 @@ def _row(outcome: Outcome) -> Row:
         footnotes=counts.footnotes if counts else None,
         sentences=counts.sentences if counts else None,
         warnings=counts.warnings if counts else None,
-        error=str(outcome.failure) if outcome.failure else None,
+        error=encodable(str(outcome.failure)) if outcome.failure else None,
     )
 
 

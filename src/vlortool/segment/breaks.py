@@ -67,7 +67,7 @@ def _styled(before: Line, line: Line, unit: Unit, measures: Measures) -> Verdict
         return Verdict.BREAK
     full = not _room_left(before, line, measures)
     resized = abs(line.size - before.size) >= 0.6
-    if resized or (line.bold != before.bold and not full) or _moved(line, unit):
+    if resized or (line.bold != before.bold and not full) or _moved(line, unit, measures):
         return Verdict.BREAK
     if full:
         return Verdict.JOIN
@@ -79,9 +79,11 @@ def _styled(before: Line, line: Line, unit: Unit, measures: Measures) -> Verdict
     return Verdict.BREAK
 
 
-def _moved(line: Line, unit: Unit) -> bool:
+def _moved(line: Line, unit: Unit, measures: Measures) -> bool:
     """Tell whether a line's left edge says that something else begins."""
     shift = line.x0 - unit.text_x
+    if unit.mark is not None and unit.kind == "bullet" and measures.hanging:
+        return shift < -_ASIDE
     if unit.mark is not None and unit.kind != "heading":
         hangs = len(unit.lines) == 1 or abs(unit.lines[-1].x0 - unit.text_x) < 3
         return (hangs and line.x0 < unit.x0 - 3) or (len(unit.lines) > 1 and hangs and shift < -3)

@@ -125,7 +125,8 @@ def _numbered(edges: list[_Edge], measures: Measures) -> Iterator[_Edge]:
         shifts: dict[int, list[_Edge]] = defaultdict(list)
         for edge in edges:
             found = _PAGE_NUMBER.fullmatch(edge.line.text)
-            if edge.top == top and edge.rank <= 1 and found:
+            large = edge.line.size > _TITLE_SIZE * measures.size  # a section's number
+            if edge.top == top and edge.rank <= 1 and found and not large:
                 shifts[int(found["number"]) - edge.page.number].append(edge)
         for shift, group in shifts.items():
             alone = len({edge.page.number for edge in edges}) == 1
@@ -156,17 +157,16 @@ def _fill_bands(layout: Layout, measures: Measures, strays: dict[int, Stray]) ->
     for page in layout.pages:
         others = [line for line in page.lines if id(line) not in strays]
         for line in others:
-            if line.bottom <= head + 1 and _stands_out(line, others, measures):
+            if line.bottom <= head + 1 and _stands_out(line, heads, others, measures):
                 strays[id(line)] = Stray("header", line)
-            elif line.top >= foot - 1 and _stands_out(line, others, measures):
+            elif line.top >= foot - 1 and _stands_out(line, feet, others, measures):
                 strays[id(line)] = Stray("footer", line)
 
 
-def _stands_out(line: Line, others: list[Line], measures: Measures) -> bool:
+def _stands_out(line: Line, known: list[Line], others: list[Line], measures: Measures) -> bool:
     """Tell furniture from running text that reaches into its band: smaller, or well apart."""
-    if line.size > measures.size + 0.3:
-        return False
+    if line.size < _SMALLER * measures.size:
+        return True
+    alike = any(abs(one.size - line.size) < 0.3 and one.bold == line.bold for one in known)
     gaps = (abs(other.bottom - line.bottom) for other in others if other is not line)
-    return (
-        line.size < _SMALLER * measures.size or min(gaps, default=0.0) > _APART * measures.leading
-    )
+    return alike and min(gaps, default=0.0) > _APART * measures.leading

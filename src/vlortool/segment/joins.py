@@ -20,7 +20,7 @@ _MIN_HYPHENS = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST = re.compile(rf"([\w'’.]*[^\W_])[{HYPHENS}]$")
 _FIRST = re.compile(r"^[(‘'“\"]?([^\W\d_]+)")
-_URL_TAIL = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_URL_TAIL = re.compile(r"(?:https?:/?/?|www\.)\S*$", re.IGNORECASE)
 _URL_GOES_ON = re.compile(r"^[\w%&?=#/.~+-]*[/.=&?_%-][\w%&?=#/.~+-]*$")
 
 
@@ -85,7 +85,7 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
 
 @cache
 def _are_words(left: str, right: str) -> bool:
-    """Tell whether a hyphen joins two words (*migratie-achtergrond*), and broke none (*prak-tijken*).
+    """Tell whether a hyphen joins two words (*migratie-achtergrond*) or broke one (*prak-tijken*).
 
     Where a document was hyphenated so seldom that its own lines do not show it, the lexicon does.
     """
@@ -106,7 +106,7 @@ def _goes_on_as_url(before: str, after: str, uris: tuple[str, ...]) -> bool:
     token = after.split(" ", 1)[0].rstrip(".,;)")
     if any(tail[0].rstrip("\u2010\u00ad") + token in uri for uri in uris):
         return True
-    return tail[0][-1] in "/-_=&?%\u2010\u00ad" or bool(_URL_GOES_ON.match(token))
+    return tail[0][-1] in ":/-_=&?%\u2010\u00ad" or bool(_URL_GOES_ON.match(token))
 
 
 def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec import Struct
 
 from vlortool.model.layout import Layout, Line
+from vlortool.segment.marks import opening
 
 _LEFT_SHARE = 0.08
 _TRAILING_SHARE = 0.02
@@ -28,6 +29,7 @@ class Measures(Struct, frozen=True, kw_only=True):
         italic: Whether the running text itself is italic.
         indented: Whether paragraphs start with an indent (PDF).
         gaps: Whether paragraphs are parted by a gap (PDF).
+        hanging: Whether the lines of an item stand at the edge of its words, not its mark (PDF).
         double_spaced: Whether a blank line stands between any two lines (text).
         blank_lines: Whether blank lines separate paragraphs (text).
         trailing: Whether blanks at a line's end mark the end of a paragraph (text).
@@ -43,6 +45,7 @@ class Measures(Struct, frozen=True, kw_only=True):
     italic: bool = False
     indented: bool = False
     gaps: bool = False
+    hanging: bool = False
     double_spaced: bool = False
     blank_lines: bool = False
     trailing: bool = False
@@ -76,6 +79,7 @@ def _measure_styled(lines: list[Line]) -> Measures:
         italic=italic > 0.6 * total,
         indented=indents >= 2 and indents > gaps,
         gaps=gaps >= 3 and gaps > indents,
+        hanging=_hangs(body, leading),
     )
 
 
@@ -97,7 +101,7 @@ def _left_margin(body: list[Line]) -> float:
 
 def _leading(body: list[Line], size: float) -> float:
     steps: Counter[float] = Counter()
-    for before, line in itertools.pairwise(body):
+    for before, line in pairwise(body):
         step = round((line.bottom - before.bottom) * 2) / 2
         if before.page == line.page and 0.8 * size < step < 2.6 * size:
             steps[step] += 1
@@ -121,6 +125,19 @@ def _paragraph_signs(body: list[Line], left: float, leading: float) -> tuple[int
         elif not tight and abs(line.x0 - left) < 2 and abs(before.x0 - left) < 2:
             gaps += 1
     return indents, gaps
+
+
+def _hangs(body: list[Line], leading: float) -> bool:
+    """Tell where the second lines of items stand: mostly below their words, or their mark."""
+    hanging = flush = 0
+    for before, line in pairwise(body):
+        mark = opening(before)
+        tight = before.page == line.page and line.bottom - before.bottom < 1.1 * leading
+        if mark is None or mark.kind == "number" or not tight or opening(line):
+            continue
+        hanging += abs(line.x0 - mark.text_x) < 2
+        flush += abs(line.x0 - before.x0) < 2
+    return hanging > flush
 
 
 def _measure_text(lines: list[Line]) -> Measures:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from vlortool.model.layout import Line
 from vlortool.resources import Structure
 from vlortool.segment.breaks import Verdict, ended, judge
@@ -25,7 +27,7 @@ def build_units(lines: list[Line], measures: Measures, structure: Structure) -> 
         Units of kind `paragraph`, `bullet` or `numbered`, in order, each line in one of them.
     """
     units: list[Unit] = []
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip_longest(lines, lines[1:]):
         mark = opening(line)
         if not units:
             units.append(_unit(line, mark, loose=True))
@@ -80,6 +82,8 @@ def _opens(
         return True
     unit, before = units[-1], units[-1].lines[-1]
     if mark.kind == "glyph":
+        return True
+    if verdict is Verdict.OPEN and family(mark.mark) == "decimal":
         return True
     if mark.kind == "dash":
         return _dash_opens(mark, verdict, line, unit, measures)

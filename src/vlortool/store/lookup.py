@@ -52,12 +52,13 @@ def find(folder: Path, prefix: str) -> Path:
     make = _MAKE.format(folder=folder)
     if not ids:
         raise UnknownNameError(f"{folder} holds no advisories, so none called {prefix!r}", make)
+    if not wanted:
+        raise UnknownNameError(
+            f"An empty ID names no advisory in {folder}", f"It holds: {_some(ids)}"
+        )
     if found:
         raise UnknownNameError(
-            f"{prefix!r} begins several ids in {folder}: {_some(found)}"
-            if wanted
-            else f"An empty ID names no advisory; {folder} holds: {_some(ids)}",
-            "Type more of the id",
+            f"{prefix!r} begins several ids in {folder}: {_some(found)}", "Type more of the id"
         )
     near = difflib.get_close_matches(wanted, ids, n=5, cutoff=0.4)
     near += [name for name in ids if wanted in name and name not in near]

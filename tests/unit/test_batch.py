@@ -1,0 +1,286 @@
+"""Batches: order, what is up to date, collisions, and faults that cost one file only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from tests.seeds import RAW, SEEDS
+from tests.unit import workers
+from tests.unit.samples import advisory
+from vlortool import pipeline
+from vlortool.batch import Options, pool, run
+from vlortool.errors import ExtractionError
+from vlortool.model.advisory import Advisory
+from vlortool.model.outcome import Counts, Outcome
+from vlortool.store import read_advisory, write_advisory
+
+
+def write(folder: Path, *names: str, text: str = "De Vlor vraagt overleg.\n") -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / name for name in names]
+    for path in paths:
+        path.write_text(text, "utf-8")
+    return paths
+
+
+def statuses(outcomes: Iterator[Outcome]) -> list[tuple[str | None, str]]:
+    return [(outcome.id, outcome.status) for outcome in outcomes]
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> Options:
+    return Options(data=tmp_path / "data", working_folder=tmp_path)
+
+
+def test_each_source_is_stored_and_counted(options: Options) -> None:
+    outcomes = list(run([RAW], options))
+    assert [outcome.id for outcome in outcomes] == sorted(SEEDS)
+    for outcome in outcomes:
+        stored = read_advisory(options.data / f"{outcome.id}.json")
+        assert outcome.status == "parsed"
+        assert outcome.counts == Counts.of(stored)
+        assert outcome.warnings == tuple(stored.warnings)
+        assert outcome.failure is None
+
+
+def test_progress_is_told_for_each_input(tmp_path: Path, options: Options) -> None:
+    write(tmp_path / "in", "a.txt", "b.txt")
+    told: list[tuple[int, int, str]] = []
+
+    def progress(done: int, total: int, outcome: Outcome) -> None:
+        told.append((done, total, outcome.status))
+
+    list(run([tmp_path / "in", tmp_path / "weg"], options, progress))
+    assert sorted(told) == [(1, 3, "parsed"), (2, 3, "parsed"), (3, 3, "refused")]
+
+
+def test_what_is_up_to_date_is_left_alone(tmp_path: Path, options: Options) -> None:
+    write(tmp_path / "in", "a.txt")
+    first = list(run([tmp_path / "in"], options))
+    record = options.data / "a.json"
+    stamp = record.stat().st_mtime_ns
+    (again,) = run([tmp_path / "in"], options)
+    assert again.status == "unchanged"
+    assert (again.counts, again.warnings) == (first[0].counts, first[0].warnings)
+    assert record.stat().st_mtime_ns == stamp
+    forced = Options(data=options.data, force=True, working_folder=tmp_path)
+    assert statuses(run([tmp_path / "in"], forced)) == [("a", "parsed")]
+
+
+@pytest.mark.parametrize("change", ["source", "same-size", "sidecar", "no-sidecar", "damage"])
+def test_any_change_is_parsed_again(tmp_path: Path, options: Options, change: str) -> None:
+    (path,) = write(tmp_path / "in", "a.txt")
+    sidecar = path.with_suffix(".toml")
+    sidecar.write_text('title = "x"\n')
+    list(run([path], options))
+    record = options.data / "a.json"
+    before = record.read_bytes()
+    if change == "source":
+        path.write_text("Iets anders.\n")
+    elif change == "same-size":
+        path.write_text(path.read_text().replace("overleg", "gesprek"))
+    elif change == "sidecar":
+        sidecar.write_text('title = "y"\n')
+    elif change == "no-sidecar":
+        sidecar.unlink()
+    else:
+        record.write_bytes(before[:-30])
+    assert statuses(run([path], options)) == [("a", "parsed")]
+    assert (record.read_bytes() == before) is (change == "damage")
+    assert statuses(run([path], options)) == [("a", "unchanged")]
+
+
+def test_another_version_of_the_parser_parses_again(
+    tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = write(tmp_path / "in", "a.txt")
+    list(run(paths, options))
+    monkeypatch.setattr(pipeline, "PARSER", "vlortool 99")
+    assert statuses(run(paths, options)) == [("a", "parsed")]
+
+
+def test_a_moved_source_is_parsed_again_and_a_replaced_one_is_named(
+    tmp_path: Path, options: Options
+) -> None:
+    (old,) = write(tmp_path / "oud", "a.txt")
+    list(run([old], options))
+    (new,) = write(tmp_path / "nieuw", "a.txt")
+    (moved,) = run([new], options)
+    assert (moved.status, moved.replaced) == ("parsed", None)
+    assert read_advisory(options.data / "a.json").source.path == "nieuw/a.txt"
+    (other,) = write(tmp_path / "ander", "a.txt", text="Een ander advies.\n")
+    (replaced,) = run([other], options)
+    assert (replaced.status, replaced.replaced) == ("parsed", "nieuw/a.txt")
+
+
+def test_the_second_input_with_an_id_is_refused_and_both_are_named(
+    tmp_path: Path, options: Options
+) -> None:
+    pdf, text = write(tmp_path / "in", "x.md", "x.txt")
+    (far,) = write(tmp_path / "ver", "X.txt")
+    first, second, third = run([tmp_path / "in", far], options)
+    assert (first.source, first.status) == (str(pdf), "parsed")
+    assert (second.status, third.status) == ("refused", "refused")
+    assert second.failure is not None
+    assert third.failure is not None
+    assert str(pdf) in second.failure.message
+    assert str(text) in second.failure.message
+    assert "share their stem" in second.failure.remedy
+    assert str(far.with_suffix(".toml")) in third.failure.remedy
+    far.with_suffix(".toml").write_text('id = "ander"\n')
+    assert [status for _, status in statuses(run([tmp_path / "in", far], options))] == [
+        "unchanged", "refused", "parsed",
+    ]  # fmt: skip
+
+
+def test_a_wrong_sidecar_refuses_its_source_only(tmp_path: Path, options: Options) -> None:
+    write(tmp_path / "in", "a.txt", "b.txt")
+    (tmp_path / "in" / "a.toml").write_text("date = 1\n")
+    first, second = run([tmp_path / "in"], options)
+    assert first.failure is not None
+    assert "`date`" in first.failure.message
+    assert second.status == "parsed"
+
+
+def test_a_refusal_and_a_fault_cost_one_file(
+    tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(path: Path, **_: object) -> Advisory:
+        if path.stem == "a":
+            raise ExtractionError(f"{path}: damaged", "Export it again")
+        if path.stem == "b":
+            raise ZeroDivisionError("oeps")
+        return advisory(path.stem)
+
+    monkeypatch.setattr(pipeline, "parse_file", parse)
+    write(tmp_path / "in", "a.txt", "b.txt", "c.txt")
+    damaged, fault, fine = run([tmp_path / "in"], options)
+    assert damaged.failure is not None
+    assert str(damaged.failure).endswith("a.txt: damaged. Export it again")
+    assert damaged.failure.trace == ""
+    assert fault.failure is not None
+    assert str(tmp_path / "in" / "b.txt") in fault.failure.message
+    assert "internal error (ZeroDivisionError: oeps)" in fault.failure.message
+    assert "--debug" in fault.failure.remedy
+    assert "Traceback" in fault.failure.trace
+    assert fine.status == "parsed"
+
+
+def test_processes_change_neither_order_nor_bytes(tmp_path: Path, options: Options) -> None:
+    write(tmp_path / "in", *(f"{name}.txt" for name in "abcdef"))
+    (tmp_path / "in" / "d.txt").write_text("")
+    inputs = [tmp_path / "in", RAW, tmp_path / "weg"]
+    alone = list(run(inputs, options))
+    many = Options(data=tmp_path / "many", jobs=4, working_folder=tmp_path)
+    assert list(run(inputs, many)) == alone
+    assert [outcome.status for outcome in alone].count("refused") == 2
+    for path in options.data.iterdir():
+        assert (many.data / path.name).read_bytes() == path.read_bytes()
+    assert all(outcome.status != "parsed" for outcome in run(inputs, many))
+
+
+def test_a_slow_first_file_keeps_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "parse_here", workers.fragile)
+    write(tmp_path / "in", "traag.txt", "u.txt", "v.txt")
+    outcomes = run([tmp_path / "in"], Options(data=tmp_path / "data", jobs=2))
+    assert [outcome.id for outcome in outcomes] == ["traag", "u", "v"]
+
+
+def test_a_dying_process_costs_its_own_file_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "parse_here", workers.fragile)
+    write(tmp_path / "in", "a.txt", "b.txt", "dood-1.txt", "dood-2.txt", "e.txt", "f.txt", "g.txt")
+    outcomes = list(run([tmp_path / "in"], Options(data=tmp_path / "data", jobs=2)))
+    refused = [outcome.id for outcome in outcomes if outcome.status == "refused"]
+    assert refused == ["dood-1", "dood-2"]
+    assert [outcome.status for outcome in outcomes].count("parsed") == 5
+    failure = outcomes[2].failure
+    assert failure is not None
+    assert "dood-1.txt: the process that parsed it died" in failure.message
+
+
+def test_an_interruption_keeps_what_is_finished(
+    tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(path: Path, **_: object) -> Advisory:
+        if path.stem == "b":
+            raise KeyboardInterrupt
+        return advisory(path.stem)
+
+    monkeypatch.setattr(pipeline, "parse_file", parse)
+    write(tmp_path / "in", "a.txt", "b.txt", "c.txt")
+    outcomes = run([tmp_path / "in"], options)
+    assert statuses(islice(outcomes, 1)) == [("a", "parsed")]
+    with pytest.raises(KeyboardInterrupt):
+        next(outcomes)
+    assert [path.name for path in options.data.iterdir()] == ["a.json"]
+
+
+INTERRUPTED = """
+import sys
+from pathlib import Path
+from tests.unit import workers
+from vlortool.batch import Options, pool, run
+if __name__ == "__main__":
+    pool.parse_here = workers.fragile
+    try:
+        for outcome in run([sys.argv[1]], Options(data=Path(sys.argv[2]), jobs=2)):
+            print(outcome.id, flush=True)
+    except KeyboardInterrupt:
+        sys.exit(130)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no process groups")
+def test_an_interruption_ends_the_workers_in_silence(tmp_path: Path) -> None:
+    write(tmp_path / "in", *(f"traag-{number:02}.txt" for number in range(60)))
+    script = tmp_path / "script.py"
+    script.write_text(INTERRUPTED)
+    with subprocess.Popen(
+        [sys.executable, script, tmp_path / "in", tmp_path / "data"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env=os.environ | {"PYTHONPATH": str(RAW.parents[1])},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        began = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(20) == 130
+        assert time.monotonic() - began < 5
+        assert process.stderr.read() == b""
+
+
+def test_a_password_and_the_working_folder_reach_the_parser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[object] = []
+
+    def parse(path: Path, **named: object) -> Advisory:
+        given.extend([path.name, named])
+        return advisory("a")
+
+    monkeypatch.setattr(pipeline, "parse_file", parse)
+    paths = write(tmp_path / "in", "a.txt")
+    wanted = Options(data=tmp_path / "data", password="geheim", working_folder=tmp_path)
+    list(run(paths, wanted))
+    assert given == ["a.txt", {"password": "geheim", "working_folder": tmp_path}]
+
+
+def test_a_record_of_a_source_without_file_is_replaced(tmp_path: Path, options: Options) -> None:
+    write_advisory(options.data, advisory("a", "elders/weg.pdf"))
+    paths = write(tmp_path / "in", "a.txt")
+    (outcome,) = run(paths, options)
+    assert (outcome.status, outcome.replaced) == ("parsed", "elders/weg.pdf")
