@@ -194,7 +194,8 @@ HOSTILE = (
 def test_words_of_a_document_are_data(tmp_path: Path) -> None:
     source = tmp_path / "vijandig.txt"
     source.write_text(
-        f"1 Titel met [bold]opmaak\n\n{HOSTILE}\n\n- =HYPERLINK(1) is een formule.\n\x1b[31mRood.\n",
+        f"1 Titel met [bold]opmaak\n\n{HOSTILE}\n\n"
+        "- =HYPERLINK(1) is een formule.\n\x1b[31mRood.\n",
         "utf-8",
     )
     folder = str(tmp_path / "store")

@@ -17,42 +17,10 @@ NAMELESS = "unknown"
 _CID = re.compile(r"\(cid:(\d+)\)")
 _LOW = dict(
     enumerate(
-        [
-            "`",
-            "´",
-            "ˆ",
-            "˜",
-            "¨",
-            "˝",
-            "˚",
-            "ˇ",
-            "˘",
-            "¯",
-            "˙",
-            "¸",
-            "˛",
-            "‚",
-            "‹",
-            "›",
-            "“",
-            "”",
-            "„",
-            "«",
-            "»",
-            "–",
-            "—",
-            "",
-            "",
-            "ı",
-            "",
-            "ff",
-            "fi",
-            "fl",
-            "ffi",
-            "ffl",
-        ]
+        "` ´ ˆ ˜ ¨ ˝ ˚ ˇ ˘ ¯ ˙ ¸ ˛ ‚ ‹ › “ ” „ « » – — | | ı | ff fi fl ffi ffl".split()  # noqa: SIM905
     )
 )
+_NOTHING = "|"
 _SIGNS = {
     0x7F: "-", 0x88: "•", 0xA7: "§", 0xA9: "©", 0xAC: "¬", 0xB0: "°", 0xB1: "±", 0xB7: "·",
     0xBF: "€", 0xD7: "Œ", 0xDF: "SS", 0xF7: "œ", 0xFF: "ß",
@@ -74,5 +42,5 @@ def decode(text: str) -> str:
     if code in _SIGNS:
         return _SIGNS[code]
     if code in _LOW:
-        return _LOW[code]
+        return _LOW[code].replace(_NOTHING, "")
     return chr(code) if code >= 0xC0 else text
