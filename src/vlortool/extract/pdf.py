@@ -29,7 +29,8 @@ GAP_RATIO = 0.15
 STYLE_GAP_RATIO = 0.12
 TIGHT_GAP_RATIO = 0.3
 HYPHENS = "-\u2010\u00ad"
-COLUMN_GAP = 1.6
+# A wider gap starts a span of its own, so that the words after a glyph have an edge.
+SPAN_GAP_RATIO = 0.55
 MIN_SIZE = 1.5
 _SAME_LINE = 0.5
 _RAISED_SIZE = 0.88
@@ -359,7 +360,7 @@ def _continues(before: Span, span: Span, previous: _Piece, piece: _Piece) -> boo
         span.uri,
         span.internal,
     )
-    return same and piece.x0 - previous.x1 < COLUMN_GAP * piece.size
+    return same and piece.x0 - previous.x1 < SPAN_GAP_RATIO * piece.size
 
 
 def _extended(before: Span, span: Span) -> Span:
