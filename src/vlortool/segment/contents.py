@@ -21,12 +21,12 @@ def find_contents(lines: list[Line], structure: Structure) -> set[int]:
         if index in found:
             continue
         if _is_title(line, structure):
-            entries = list(_entries(lines, index + 1))
+            entries = list(_entries(lines, index + 1, titled=True))
             if len(entries) >= _MIN_ENTRIES:
                 found |= {index, *entries}
         elif _LEADERS.search(line.text) and _ENTRY.match(line.text):
             start = _wrapped_start(lines, index, found)
-            entries = list(_entries(lines, start))
+            entries = list(_entries(lines, start, titled=False))
             if len(entries) > _MIN_ENTRIES:
                 found |= set(entries)
     return found
@@ -45,11 +45,11 @@ def _wrapped_start(lines: list[Line], index: int, found: set[int]) -> int:
     return before if _repeats_later(lines, before) else index
 
 
-def _entries(lines: list[Line], start: int) -> Iterator[int]:
+def _entries(lines: list[Line], start: int, *, titled: bool) -> Iterator[int]:
     """Yield the indexes of entries from `start` on, as long as they look like entries."""
     index, last_page = start, 0
     while index < len(lines):
-        end = _entry_end(lines, index, last_page)
+        end = _entry_end(lines, index, last_page, titled=titled)
         if end is None:
             return
         yield from range(index, end + 1)
@@ -58,9 +58,15 @@ def _entries(lines: list[Line], start: int) -> Iterator[int]:
         index = end + 1
 
 
-def _entry_end(lines: list[Line], index: int, last_page: int) -> int | None:
+def _entry_end(lines: list[Line], index: int, last_page: int, *, titled: bool) -> int | None:
+    """Return the last line of the entry that begins at `index`: the one with its page number."""
     for end in range(index, min(index + _MAX_WRAP + 1, len(lines))):
-        if _closes_entry(lines[end], last_page) and (end == index or _repeats_later(lines, index)):
+        if lines[end].page != lines[index].page:
+            break
+        # The rest of a long entry is short; a line of running text that ends in a number is not.
+        rest = titled and len(lines[end].text) < 0.7 * len(lines[index].text)
+        sure = end == index or rest or _repeats_later(lines, index)
+        if _closes_entry(lines[end], last_page) and sure:
             return end
     if _linked(lines[index]) or _repeats_later(lines, index):
         return index

@@ -311,6 +311,7 @@ def _first_date(free: list[str], edges: list[str], structure: Structure) -> dt.d
 
 def _reference(found: dict[str, str], everything: str, structure: Structure) -> str | None:
     # A code that runs over a line's end is found whole in the running header.
+    everything = everything.replace("-\n", "-").replace("_\n", "_")
     codes = [hit[0] for hit in structure.reference.finditer(everything)]
     return max(codes, key=len) if codes else found.get("reference")
 

@@ -90,10 +90,25 @@ def _repeated(edges: list[_Edge], measures: Measures) -> Iterator[tuple[_Edge, F
             alike = [other for other in group if _same_place(edge, other, measures)]
             pages = {other.page.number for other in alike}
             small = measures.styled and edge.line.size < _SMALLER * measures.size
+            if measures.styled and not small and _has_rivals(edge, alike, edges):
+                continue
             if len(pages) >= (2 if small else max(2, 0.4 * count)) and _carries_on(
                 alike, edge, measures
             ):
                 yield edge, "header" if top else "footer"
+
+
+def _has_rivals(edge: _Edge, alike: list[_Edge], edges: list[_Edge]) -> bool:
+    """Tell whether other text stands at this height on other pages, so that no header does."""
+    own = {id(other.line) for other in alike}
+    rivals = [
+        other
+        for other in edges
+        if other.top == edge.top
+        and id(other.line) not in own
+        and abs(other.line.top - edge.line.top) <= _SAME_PLACE
+    ]
+    return 2 * len(rivals) >= len(alike)
 
 
 def _same_place(edge: _Edge, other: _Edge, measures: Measures) -> bool:

@@ -29,11 +29,13 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
 
     Attributes:
         automatic: Whether its lines were hyphenated by the program that set them.
+        marked: Whether breaks have another hyphen (U+2010, U+00AD), so that a plain one is real.
         words: Words of the document in lower case, with how often each occurs.
         structure: The language's list of first parts that keep their hyphen.
     """
 
     automatic: bool
+    marked: bool
     words: Counter[str]
     structure: Structure
 
@@ -78,7 +80,7 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
             return hyphenated > closed
         if right[0].isupper() or left[-1].isdigit() or (len(left) > 1 and left.isupper()):
             return True
-        if bare in self.structure.hyphen_prefixes:
+        if bare in self.structure.hyphen_prefixes or (mark == "-" and self.marked):
             return True
         return mark == "-" and not self.automatic and _are_words(left, tail)
 
@@ -112,19 +114,21 @@ def _goes_on_as_url(before: str, after: str, uris: tuple[str, ...]) -> bool:
 def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
     """Gather a document's words and decide whether it was hyphenated by program."""
     words: Counter[str] = Counter()
-    ends = total = 0
+    ends = total = marked = 0
     before = ""
     for line in lines:
         found = _WORD.findall(line.text)
         words.update(word.casefold().replace("\u2010", "-") for word in _whole(found, line.text))
         total += 1
         last, first = _LAST.search(before), _FIRST.match(line.text)
+        marked += bool(last and first and before[-1] != "-")
         if last and first and before[-1] == "-":
             suspended = first[1].casefold() in structure.suspending
             plain = last[1][-1].islower() and first[1][0].islower()
             ends += plain and not suspended
         before = line.text
     return Hyphenation(
+        marked=marked >= _MIN_HYPHENS and marked > ends,
         automatic=ends >= _MIN_HYPHENS and ends > _HYPHENATED_SHARE * total,
         words=words,
         structure=structure,

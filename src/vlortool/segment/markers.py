@@ -15,6 +15,7 @@ from vlortool.segment.records import Note, Unit
 _MARK = re.compile(r"^[\[(]?(\d{1,3}|\*{1,3}|†)[\])]?$")
 _MARK_LIST = re.compile(r"^\d{1,3}(?:\s?[,;]\s?\d{1,3})+$")
 _GLUED = re.compile(r"(?<=[^\s\d])(\d{1,3})(?=$|[\s.,;:!?)\]’”\"'»–—-])")
+_BRACKETED = re.compile(r"(?<=\S)\s?\[\d{1,3}\]")
 _AFTER_DIGIT = re.compile(r"(?<=(?:19|20)\d\d)(\d{1,3})(?=$|[\s.,;:!?)’”\"'])")
 _STOPS = ".,;:!?)]’”\"'»…%"
 _UNITS = frozenset({"m", "km", "cm", "dm", "mm", "co"})
@@ -114,7 +115,7 @@ def _glued(
         for place, line in enumerate(unit.lines):
             skip = unit.skip if place == 0 else 0
             for start, end, score in _digits(line.text, skip, tokens, structure):
-                number = line.text[start:end]
+                number = line.text[start:end].strip(" []")
                 if number in wanted:
                     near = _SAME_PAGE if wanted[number].lines[0].page == line.page else 0.0
                 elif number in gaps and score == _STRONG:
@@ -138,6 +139,8 @@ def _digits(
     text: str, skip: int, tokens: Counter[str], structure: Structure
 ) -> Iterator[tuple[int, int, float]]:
     """Yield digits that could be a marker, with how much speaks for it."""
+    for found in _BRACKETED.finditer(text, skip):
+        yield found.start(), found.end(), _STRONG
     for found in _GLUED.finditer(text, skip):
         start, end = found.span(1)
         before = text[start - 1]

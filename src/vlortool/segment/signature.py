@@ -67,31 +67,27 @@ def _is_name(text: str, structure: Structure) -> bool:
 
 
 def read_signatories(lines: list[Line], structure: Structure) -> list[Signatory]:
-    """Pair names with functions, whichever comes first, column by column."""
-    rows = [_split(part_row) for line in lines for part_row in [columns(line)]]
+    """Pair names with functions, whichever comes first, column by column or one by one."""
     signatories: list[Signatory] = []
-    waiting: list[str] = []
+    names: list[str] = []
     functions: list[str] = []
-    for row in rows:
+    for row in (columns(line) for line in lines):
         if all(_is_pair(part, structure) for part in row):
             signatories += [_pair(part) for part in row]
         elif all(_is_name(part, structure) for part in row):
-            names = [part.strip(" ,") for part in row]
-            if functions and not waiting:
+            names += [part.strip(" ,") for part in row]
+            if functions:
                 signatories += _match(names, functions)
-                functions = []
-            else:
-                signatories += [Signatory(name=name) for name in waiting]
-                waiting = names
+                names, functions = [], []
         elif any(structure.functions.search(part) for part in row):
-            if waiting:
-                signatories += _match(waiting, row)
-                waiting = []
+            if names:
+                signatories += _match(names[: len(row)], row)
+                names = names[len(row) :]
             else:
-                functions = row
-        elif not waiting and len(signatories) >= len(row) and not _closes(row, structure):
+                functions += row
+        elif not names and len(signatories) >= len(row) and not _closes(row, structure):
             signatories = _extended(signatories, row)
-    return signatories + [Signatory(name=name) for name in waiting]
+    return signatories + [Signatory(name=name) for name in names]
 
 
 def _closes(row: list[str], structure: Structure) -> bool:
@@ -105,10 +101,6 @@ def _extended(signatories: list[Signatory], row: list[str]) -> list[Signatory]:
         Signatory(name=one.name, function=f"{one.function} {more}" if one.function else more)
         for one, more in zip(tail, row, strict=True)
     ]
-
-
-def _split(row: list[str]) -> list[str]:
-    return [part for part in row if part]
 
 
 def _is_pair(text: str, structure: Structure) -> bool:
