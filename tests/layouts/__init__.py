@@ -1,0 +1,1 @@
+"""Labelled advisories, rendered in many layouts by several producers, each with its gold."""
