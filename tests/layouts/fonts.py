@@ -8,8 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 from tests.layouts.profile import SYMBOL_BULLET, WINGDINGS_SQUARE
 

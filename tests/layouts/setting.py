@@ -196,7 +196,7 @@ def _hyphenated(word: Word, room: float) -> tuple[Word, Word] | None:
     """Break a plain word at a hyphenation point that fits."""
     if len(word) > 1 or not word[0].text.isalpha() or len(word[0].text) < 6:
         return None
-    import pyphen  # type: ignore[import-untyped]
+    import pyphen
 
     frag = word[0]
     blank = Frag(" ", frag.style).width
