@@ -7,7 +7,7 @@ import re
 from vlortool.model.advisory import Signatory
 from vlortool.model.layout import Line
 from vlortool.resources import Structure
-from vlortool.segment.columns import columns
+from vlortool.segment.columns import columns, placed_columns
 
 _WINDOW = 16
 _MAX_FUNCTION = 90
@@ -71,7 +71,9 @@ def read_signatories(lines: list[Line], structure: Structure) -> list[Signatory]
     signatories: list[Signatory] = []
     names: list[str] = []
     functions: list[str] = []
-    for row in (columns(line) for line in lines):
+    edges: list[float] = []
+    for line in lines:
+        row = columns(line)
         if all(_is_pair(part, structure) for part in row):
             signatories += [_pair(part) for part in row]
         elif all(_is_name(part, structure) for part in row):
@@ -81,12 +83,13 @@ def read_signatories(lines: list[Line], structure: Structure) -> list[Signatory]
                 names, functions = [], []
         elif any(structure.functions.search(part) for part in row):
             if names:
+                edges = [edge for edge, _ in placed_columns(line)][: len(names)]
                 signatories += _match(names[: len(row)], row)
                 names = names[len(row) :]
             else:
                 functions += row
-        elif not names and len(signatories) >= len(row) and not _closes(row, structure):
-            signatories = _extended(signatories, row)
+        elif edges and not names and not _closes(row, structure):
+            signatories = _extended(signatories, placed_columns(line), edges)
     return signatories + [Signatory(name=name) for name in names]
 
 
@@ -94,13 +97,19 @@ def _closes(row: list[str], structure: Structure) -> bool:
     return any(structure.signing.search(part) or structure.closing.search(part) for part in row)
 
 
-def _extended(signatories: list[Signatory], row: list[str]) -> list[Signatory]:
-    """Add the second line of a function that did not fit its column."""
-    head, tail = signatories[: -len(row)], signatories[-len(row) :]
-    return head + [
-        Signatory(name=one.name, function=f"{one.function} {more}" if one.function else more)
-        for one, more in zip(tail, row, strict=True)
-    ]
+def _extended(
+    signatories: list[Signatory], row: list[tuple[float, str]], edges: list[float]
+) -> list[Signatory]:
+    """Add the second line of a function that did not fit its column, told by its left edge."""
+    found = list(signatories)
+    first = len(found) - len(edges)
+    for x0, more in row:
+        index = first + min(range(len(edges)), key=lambda place: abs(edges[place] - x0))
+        one = found[index]
+        before = one.function or ""
+        joined = f"{before[:-1]}{more}" if before.endswith(("-", "\u2010")) else f"{before} {more}"
+        found[index] = Signatory(name=one.name, function=joined.strip())
+    return found
 
 
 def _is_pair(text: str, structure: Structure) -> bool:
