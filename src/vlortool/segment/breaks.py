@@ -57,6 +57,9 @@ def judge(
         if _leaves_list(before, line, after, unit, measures):
             return Verdict.BREAK
         return _styled(before, line, unit, measures)
+    if unit.mark is not None and before.page == line.page and line.x0 < unit.x0:
+        # Less far in than the item's mark: the list has ended, unless a sentence has not.
+        return Verdict.BREAK if ended(before.text) or line.text[:1].isupper() else Verdict.OPEN
     return _text(before, line, measures, structure)
 
 

@@ -265,9 +265,11 @@ def _title(
                 break
         words = " ".join(dict.fromkeys(group))
         return words or found.get("title")
-    if found.get("title"):
+    # A label such as *Adviesvraag* names the subject; a line that says *Advies over* is the title.
+    named = [unit for unit in candidates if re.search(r"\b[Aa]dvies\b", unit.words)]
+    if found.get("title") and not named:
         return found["title"]
-    first = candidates[0] if candidates else None
+    first = next(iter(named or candidates), None)
     return join_lines(first.lines, first.skip, [], hyphenation).text if first else None
 
 
