@@ -54,6 +54,7 @@ class Line(Struct, frozen=True, kw_only=True):
         trailing: Number of blanks after the text (text only).
         blank_before: Number of blank lines directly above (text only).
         turned: Whether it does not run from left to right (a stamp, a side note).
+        moved: How far it was moved to the right to align two-sided pages, in points.
         spans: Runs of equal style, in order; empty for text.
     """
 
@@ -70,6 +71,7 @@ class Line(Struct, frozen=True, kw_only=True):
     trailing: int = 0
     blank_before: int = 0
     turned: bool = False
+    moved: float = 0.0
     spans: tuple[Span, ...] = ()
 
 

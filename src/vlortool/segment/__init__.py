@@ -11,6 +11,7 @@ from vlortool.model.advisory import Footnote, Furniture, Signatory, SourceWarnin
 from vlortool.model.document import Document
 from vlortool.model.layout import Layout, Line
 from vlortool.resources import Structure, councils, structure
+from vlortool.segment.align import align
 from vlortool.segment.assemble import Assembled, assemble, footnote, origin_of, origins
 from vlortool.segment.checks import check
 from vlortool.segment.contents import find_contents
@@ -39,6 +40,7 @@ def segment(layout: Layout, given: dict[str, object] | None = None) -> Document:
         The document, where each source line belongs to a unit, a note or listed furniture.
     """
     words = structure()
+    layout = align(layout)
     measures = measure(layout)
     pages, strays = strip_furniture(layout, measures)
     zones = split_notes(layout, pages, measures, words)

@@ -254,7 +254,13 @@ def origin_of(line: Line) -> Origin:
     """Return the place of one line."""
     if not line.top and not line.bottom:
         return Origin(line=line.number, last_line=line.number)
-    return Origin(page=line.page, top=line.top, bottom=line.bottom, x0=line.x0, x1=line.x1)
+    return Origin(
+        page=line.page,
+        top=line.top,
+        bottom=line.bottom,
+        x0=round(line.x0 - line.moved, 2),
+        x1=round(line.x1 - line.moved, 2),
+    )
 
 
 def origins(lines: list[Line]) -> list[Origin]:

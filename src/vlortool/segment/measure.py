@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from itertools import pairwise
 
 from msgspec import Struct
@@ -61,9 +60,9 @@ def measure(layout: Layout) -> Measures:
 
 
 def _measure_styled(lines: list[Line]) -> Measures:
-    size = _heaviest((line.size, len(line.text)) for line in lines)
+    size = prevailing_size(lines)
     body = [line for line in lines if abs(line.size - size) < 0.3]
-    left = _left_margin(body)
+    left = left_margin(body)
     leading = _leading(body, size)
     bold = sum(len(line.text) for line in body if line.bold)
     italic = sum(len(line.text) for line in body if line.italic)
@@ -83,14 +82,15 @@ def _measure_styled(lines: list[Line]) -> Measures:
     )
 
 
-def _heaviest(pairs: Iterable[tuple[float, int]]) -> float:
+def prevailing_size(lines: list[Line]) -> float:
+    """Return the font size of most characters, in points."""
     weights: Counter[float] = Counter()
-    for value, weight in pairs:
-        weights[value] += weight
+    for line in lines:
+        weights[line.size] += len(line.text)
     return max(weights, key=lambda value: (weights[value], value)) if weights else 0.0
 
 
-def _left_margin(body: list[Line]) -> float:
+def left_margin(body: list[Line]) -> float:
     """Return the leftmost edge that many lines share; most lines may stand in lists."""
     edges: Counter[int] = Counter(round(line.x0) for line in body)
     enough = _LEFT_SHARE * sum(edges.values())
