@@ -364,19 +364,7 @@ def _continues(before: Span, span: Span, previous: _Piece, piece: _Piece) -> boo
 
 
 def _extended(before: Span, span: Span) -> Span:
-    return Span(
-        start=before.start,
-        end=span.end,
-        x0=before.x0,
-        x1=span.x1,
-        size=before.size,
-        font=before.font,
-        bold=before.bold,
-        italic=before.italic,
-        raised=before.raised,
-        uri=before.uri,
-        internal=before.internal,
-    )
+    return structs.replace(before, end=span.end, x1=span.x1)
 
 
 def _has_letter(text: str, span: Span) -> bool:

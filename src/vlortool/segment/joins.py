@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from vlortool.model.layout import Line
 from vlortool.resources import Structure
+from vlortool.segment.links import URL_REST
 
 HYPHENS = "-\u2010\u00ad"
 # Above this share of lines that end in a plain hyphen, the program that set the text hyphenated
@@ -21,7 +22,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST = re.compile(rf"([\w'’.]*[^\W_])[{HYPHENS}]$")
 _FIRST = re.compile(r"^[(‘'“\"]?([^\W\d_]+)")
 _URL_TAIL = re.compile(r"(?:https?:/?/?|www\.)\S*$", re.IGNORECASE)
-_URL_GOES_ON = re.compile(r"^[\w%&?=#/.~+-]*[/.=&?_%-][\w%&?=#/.~+-]*$")
 
 
 class Hyphenation(Struct, frozen=True, kw_only=True):
@@ -108,7 +108,7 @@ def _goes_on_as_url(before: str, after: str, uris: tuple[str, ...]) -> bool:
     token = after.split(" ", 1)[0].rstrip(".,;)")
     if any(tail[0].rstrip("\u2010\u00ad") + token in uri for uri in uris):
         return True
-    return tail[0][-1] in ":/-_=&?%\u2010\u00ad" or bool(_URL_GOES_ON.match(token))
+    return tail[0][-1] in ":/-_=&?%\u2010\u00ad" or bool(URL_REST.match(token))
 
 
 def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:

@@ -10,7 +10,9 @@ from vlortool.model.layout import Line
 from vlortool.segment.records import Note
 
 _WORD = re.compile(r"[^\W_]{3,}")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.IGNORECASE)
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.IGNORECASE)
+# The rest of a target that runs over a line's end: one word with a sign that no Dutch word has.
+URL_REST = re.compile(r"^[\w%&?=#/.~+-]*[/.=&?_%-][\w%&?=#/.~+-]*$")
 _HAS_LINK = 0.1
 
 
@@ -86,7 +88,7 @@ def _likeness(link: Line, note: Note) -> float:
 
 def printed_urls(text: str) -> Iterator[str]:
     """Yield the link targets printed in a text, without the punctuation that follows them."""
-    for found in _URL.finditer(text):
+    for found in URL.finditer(text):
         target = found[0].rstrip(".,;:]>")
         if target.endswith(")") and "(" not in target:
             target = target.rstrip(").,;:")

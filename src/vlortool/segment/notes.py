@@ -10,7 +10,7 @@ from msgspec import Struct
 from vlortool.model.layout import Layout, Line, Page
 from vlortool.resources import Structure
 from vlortool.segment.furniture import is_rule
-from vlortool.segment.links import share_out
+from vlortool.segment.links import URL, URL_REST, share_out
 from vlortool.segment.marks import family, opening
 from vlortool.segment.measure import Measures
 from vlortool.segment.records import Note, Stray
@@ -20,9 +20,7 @@ _SMALLER = 0.94
 _NUMBER = re.compile(
     r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})(?=[\s.):]|[^\W\d_]|[‘“\"'(]|$))[.):]?\s*"
 )
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’]+", re.IGNORECASE)
 _URL_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
-_URL_REST = re.compile(r"^[\w%&?=#/.~+-]*[/.=&?_%-][\w%&?=#/.~+-]*$")
 # What a note of an advisory nearly always holds: a year, a link, a pointer.
 _CITES = re.compile(r"\b(?:19|20)\d{2}\b|https?://|www\.|\bp\.|\bart\.|[Zz]ie\b")
 _FIRST_LINES = 4
@@ -268,7 +266,7 @@ def _wraps_url(links: list[Line], lines: list[Line], index: int) -> bool:
     """Tell whether a line is the rest of a link target that stood on the line before."""
     if not links or links[-1] is not lines[index - 1]:
         return False
-    return " " not in lines[index].text and bool(_URL_REST.match(lines[index].text))
+    return " " not in lines[index].text and bool(URL_REST.match(lines[index].text))
 
 
 def _breaks(zones: Zones, line: Line) -> bool:
@@ -289,7 +287,7 @@ def _ends_in_url(lines: list[Line]) -> bool:
     if lines[-1].spans and lines[-1].spans[-1].uri:
         return True
     return any(
-        _URL.search("".join(line.text for line in lines[-count:]).rsplit(" ", 1)[-1])
+        URL.search("".join(line.text for line in lines[-count:]).rsplit(" ", 1)[-1])
         for count in (1, 2, 3)
     )
 
