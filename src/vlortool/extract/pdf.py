@@ -148,6 +148,13 @@ def _notices(page: Page, *, has_image: bool) -> Iterator[SourceWarning]:
             message=f"page {page.number} is an image without text; OCRmyPDF can add it",
             origin=[Origin(page=page.number)],
         )
+    turned = sum(len(line.text) for line in page.lines if line.turned)
+    if 2 * turned > sum(len(line.text) for line in page.lines):
+        yield SourceWarning(
+            code="turned-text",
+            message=f"page {page.number}: its text runs up or down the page and was left out",
+            origin=[Origin(page=page.number)],
+        )
     unmapped = sum(len(_NO_UNICODE.findall(line.text)) for line in page.lines)
     if unmapped > len(page.lines):
         yield SourceWarning(
@@ -166,10 +173,11 @@ def _read_page(raw: RawPage, number: int) -> Page:
         return_chars=True,
     )
     upright = [word for word in words if word["upright"] and word["size"] >= MIN_SIZE]
-    turned = [word for word in words if not word["upright"] and word["size"] >= MIN_SIZE]
+    turned = [char for char in raw.chars if not char["upright"] and char["size"] >= MIN_SIZE]
     pieces = [piece for word in upright for piece in _pieces(word, links)]
     lines = [_line(group, number, index) for index, group in enumerate(_rows(pieces), start=1)]
-    lines += [_turned(word, number, len(lines) + index) for index, word in enumerate(turned, 1)]
+    if turned:
+        lines.append(_turned(turned, number, len(lines) + 1))
     return Page(
         number=number,
         width=round(float(raw.width), 2),
@@ -371,15 +379,18 @@ def _has_letter(text: str, span: Span) -> bool:
     return any(char.isalpha() for char in text[span.start : span.end])
 
 
-def _turned(word: Raw, page: int, number: int) -> Line:
-    """Keep a word that does not run from left to right (a stamp, a side note) as a line apart."""
+def _turned(chars: list[Raw], page: int, number: int) -> Line:
+    """Keep what does not run from left to right (a stamp, a side note) as a line apart.
+
+    Its characters stay in the order in which the file draws them, which is that of reading.
+    """
     return Line(
         page=page,
         number=number,
-        text=clean(word["text"]).strip(),
-        x0=round(float(word["x0"]), 2),
-        x1=round(float(word["x1"]), 2),
-        top=round(float(word["top"]), 2),
-        bottom=round(float(word["bottom"]), 2),
+        text=" ".join(clean("".join(_letter(char) for char in chars)).split()),
+        x0=round(min(float(char["x0"]) for char in chars), 2),
+        x1=round(max(float(char["x1"]) for char in chars), 2),
+        top=round(min(float(char["top"]) for char in chars), 2),
+        bottom=round(max(float(char["bottom"]) for char in chars), 2),
         turned=True,
     )

@@ -88,8 +88,10 @@ def _is_marker(line: Line, span: Span, number: str, numbers: set[str], *, opens:
     word = re.split(r"[\s(]", before)[-1].casefold()
     if word in _UNITS and number in ("2", "3"):
         return False
-    if number in numbers or not number.isdigit():
+    if number in numbers:
         return True
+    if not number.isdigit():
+        return False
     highest = max((int(known) for known in numbers if known.isdigit()), default=0)
     return int(number) <= highest + 1
 

@@ -18,7 +18,7 @@ from vlortool.segment.signature import find_signature
 
 _SMALLER = 0.94
 _NUMBER = re.compile(
-    r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})(?=[\s.):]|[^\W\d_]|[‘“\"'(]|$))[.):]?\s*"
+    r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})(?=[\s.):]|[^\W\d_]|[‘“\"'(]|$)|(\*{1,3}|†)(?=\s))[.):]?\s*"
 )
 _URL_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
 # What a note of an advisory nearly always holds: a year, a link, a pointer.
@@ -81,7 +81,7 @@ def _give_back_signature(zones: Zones, structure: Structure) -> None:
 
 
 def _next_number(notes: list[Note]) -> int:
-    return max((int(note.number) for note in notes), default=0) + 1
+    return max((int(note.number) for note in notes if note.number.isdigit()), default=0) + 1
 
 
 def _styled_start(page: Page, lines: list[Line], measures: Measures, zones: Zones) -> int:
@@ -136,6 +136,8 @@ def _opens(line: Line, notes: list[Note]) -> bool:
     """Tell whether a line opens a note, after the notes found so far."""
     if not _number(line):
         return False
+    if not _number(line).isdigit():
+        return bool(line.spans)  # in text an asterisk is a bullet
     number, expected = int(_number(line)), _next_number(notes)
     if number == expected or _is_marked(line):
         return True
