@@ -12,6 +12,7 @@ from vlortool.segment.records import Unit
 
 _ENDED = re.compile(r"[.?!:;…][’”\"')\]]*(?:\d{1,3})?$")
 _STARTS = re.compile(r"^(?:[(\dIVX.]+[.)]?\s+)?[‘“\"'(]?[A-ZÀ-ÖØ-Þ]|^[\dIVX]{1,4}[\d.]*\.?$")
+_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})\.?\s+[‘“(]?[A-ZÀ-ÖØ-Þ]")
 _LOOSE = 0.16
 _INDENT = (5.0, 50.0)
 _ASIDE = 4.0
@@ -138,6 +139,8 @@ def _text(before: Line, line: Line, measures: Measures, structure: Structure) ->
         return Verdict.BREAK
     # Where blank lines part paragraphs, only a line that is short indeed ends one without.
     full = _FULL_WITH_BLANKS if measures.blank_lines else _FULL
+    if before.page != line.page and ended(before.text) and _NUMBERED.match(line.text):
+        return Verdict.BREAK
     room = measures.right * full - len(before.text) > len(line.text.split(" ", 1)[0]) + 1
     if room and ended(before.text):
         return Verdict.BREAK

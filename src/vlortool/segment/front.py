@@ -84,7 +84,7 @@ def _is_text(
             return False
         if unit.x0 > measures.left + 60:
             return False
-    sentence = bool(re.search(r"[.:?!][’”\"')]*\d{0,2}$", words)) and len(words.split()) >= 6
+    sentence = bool(re.search(r"[.:?!][’”\"')]*\d{0,3}$", words)) and len(words.split()) >= 6
     if not sentence:
         return False
     headed = index > 0 and units[index - 1].kind == "heading"

@@ -13,7 +13,7 @@ from vlortool.segment.records import Style, Unit
 _MAX_TITLE = 180
 _MAX_PLAIN_TITLE = 110
 _LARGER = 1.06
-_NO_TITLE_END = re.compile(r"[.;:,…]$|[.;:,]\d{1,2}$")
+_NO_TITLE_END = re.compile(r"[.;:,…]$|[.;:,]\d{1,3}$")
 _PLAIN_NUMBER = re.compile(r"\d{1,2}|[A-Z]|[IVX]+")
 
 
@@ -214,9 +214,12 @@ def _scheme_levels(headings: list[Unit]) -> dict[str, int]:
 
 def _levels_by_style(unnumbered: list[Unit], known: dict[Style, int]) -> None:
     """Level of unnumbered headings: that of numbered ones set alike, else by rank of style."""
-    new = sorted({unit.style for unit in unnumbered} - known.keys(), key=_prominence, reverse=True)
+    # In the order of the document: a set of records has another order in each process.
+    styles = dict.fromkeys(unit.style for unit in unnumbered if unit.style not in known)
+    new = sorted(styles, key=_prominence, reverse=True)
     if not known:
-        levels = {style: rank for rank, style in enumerate(new, start=1)}
+        ranks = sorted({_prominence(style) for style in new}, reverse=True)
+        levels = {style: ranks.index(_prominence(style)) + 1 for style in new}
     else:
         levels = dict(known)
         for style in new:

@@ -18,6 +18,8 @@ HYPHENS = "-\u2010\u00ad"
 # it. The two seeds, which are not hyphenated, have 1 in 255; hyphenated files have 2 to 15 in 100.
 _HYPHENATED_SHARE = 0.008
 _MIN_HYPHENS = 3
+# No word or link target of an advisory is longer.
+_TAIL = 400
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST = re.compile(rf"([\w'’.]*[^\W_])[{HYPHENS}]$")
 _FIRST = re.compile(r"^[(‘'“\"]?([^\W\d_]+)")
@@ -51,6 +53,11 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
             The text so far as it ends before `after` is added: without its hyphen where a word
             was broken, with a blank where words meet.
         """
+        # Only the last word matters: searching all of a long paragraph at each line is quadratic.
+        text, before = before, before[-_TAIL:]
+        return text[: len(text) - len(before)] + self._joined(before, after, uris)
+
+    def _joined(self, before: str, after: str, uris: tuple[str, ...]) -> str:
         if _goes_on_as_url(before, after, uris):
             return before.rstrip("\u2010\u00ad")
         last = _LAST.search(before)

@@ -7,6 +7,7 @@ import re
 from vlortool.model.advisory import Signatory
 from vlortool.model.layout import Line
 from vlortool.resources import Structure
+from vlortool.segment.breaks import ended
 from vlortool.segment.columns import columns, placed_columns
 
 _WINDOW = 16
@@ -25,6 +26,8 @@ def find_signature(lines: list[Line], structure: Structure) -> range:
         return range(len(lines), len(lines))
     while start - 1 in signing:
         start -= 1
+    if start and lines[start].text[:1].islower() and not ended(lines[start - 1].text):
+        return range(len(lines), len(lines))  # the end of a sentence that names a function
     block = lines[start : end + 1]
     pairs = any(_is_pair(part, structure) for line in block for part in columns(line))
     if not pairs and not any(_names(line, structure) for line in block):

@@ -9,6 +9,7 @@ _END = re.compile(r"[.?!…]+[)’”\"'»]*(?=\s)")
 _NEXT = re.compile(r"\s+[(‘“\"'«¬•–-]*\s*[A-ZÀ-ÖØ-Þ0-9]")
 _OPENERS = {"‘": "’", "“": "”", "«": "»"}
 _MAX_QUOTE = 300
+_LONGEST_WORD = 80
 _INITIALS = re.compile(r"(?:^|[\s(‘“])(?:[^\W\d_]\.-?)+$")
 
 
@@ -31,7 +32,9 @@ def split_sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[
         if _is_abbreviation(text, found, abbreviations):
             continue
         yield start, end
-        start = end + len(text[end:]) - len(text[end:].lstrip())
+        start = end
+        while start < len(text) and text[start].isspace():
+            start += 1
     if text[start:].strip():
         yield start, len(text.rstrip())
 
@@ -39,12 +42,13 @@ def split_sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[
 def _is_abbreviation(text: str, found: re.Match[str], abbreviations: frozenset[str]) -> bool:
     if found[0] != ".":
         return False
-    word = re.split(r"[\s(‘“\"'/]", text[: found.end()])[-1]
+    before = text[max(found.end() - _LONGEST_WORD, 0) : found.end()]
+    word = re.split(r"[\s(‘“\"'/]", before)[-1]
     if word.casefold() in abbreviations:
         return True
     if re.fullmatch(r"\d{1,2}\.", word):
         return False
-    return _INITIALS.search(text[: found.end()]) is not None
+    return _INITIALS.search(before) is not None
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:
