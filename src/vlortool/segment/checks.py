@@ -9,6 +9,8 @@ from itertools import pairwise
 from vlortool.model.advisory import Footnote, Section, SourceWarning
 from vlortool.segment.measure import Measures
 
+_LONG_NOTE = 3000
+
 
 def check(
     sections: list[Section], footnotes: list[Footnote], measures: Measures
@@ -44,6 +46,13 @@ def _check_notes(footnotes: list[Footnote]) -> Iterator[SourceWarning]:
             yield SourceWarning(
                 code="footnote-without-marker",
                 message=f"note {note.number} has a text but no marker was found",
+                origin=note.origin,
+            )
+        if len(note.text) > _LONG_NOTE:
+            yield SourceWarning(
+                code="long-footnote",
+                message=f"note {note.number} holds {len(note.text)} characters;"
+                " its end may not have been found",
                 origin=note.origin,
             )
     for number, count in counts.items():

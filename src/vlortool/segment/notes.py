@@ -247,7 +247,7 @@ def _collect(lines: list[Line], zones: Zones, *, styled: bool, resumes: bool = F
             found = _NUMBER.match(line.text)
             skip = found.end() if found else 0
             zones.notes.append(Note(number=_number(line), lines=[line], skip=skip, url_lines=[]))
-        elif links and resumes:
+        elif resumes and (links or _is_finished(zones.notes, first)):
             zones.body += lines[index:]
             break
         elif zones.notes:
@@ -256,6 +256,11 @@ def _collect(lines: list[Line], zones: Zones, *, styled: bool, resumes: bool = F
             zones.body.append(line)
     if links:
         _give_links(links, zones, first)
+
+
+def _is_finished(notes: list[Note], first: int) -> bool:
+    """Tell whether the last note of this zone ends in a stop."""
+    return len(notes) > first and not _unfinished(notes[-1])
 
 
 def _is_url_line(lines: list[Line], index: int) -> bool:
