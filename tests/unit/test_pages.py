@@ -78,3 +78,25 @@ def test_two_sided_pages_have_one_margin_and_true_origins(tmp_path: Path) -> Non
     bullets = [block for block in advisory.blocks if block.kind == "bullet"]
     assert [block.depth for block in bullets] == [1, 1, 1, 1]
     assert [round(block.origin[0].x0 or 0) for block in bullets] == [104, 64, 104, 64]
+
+
+def test_notes_that_count_anew_on_each_page_keep_their_markers(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for name in ("rood", "groen", "blauw"):
+            _text(canvas, 6, page=name)
+            canvas.drawString(72, 600, f"De raad wijst op {name}")
+            raised = canvas.beginText(200, 604)
+            raised.setFont("Helvetica", 7)
+            raised.textOut("1")
+            canvas.drawText(raised)
+            canvas.line(72, 120, 180, 120)
+            canvas.setFont("Helvetica", 8)
+            canvas.drawString(72, 108, f"1 Zie het advies over {name} van 2018.")
+            canvas.showPage()
+
+    advisory = _parsed(tmp_path, draw)
+    assert [note.text.split()[4] for note in advisory.footnotes] == ["rood", "groen", "blauw"]
+    for note in advisory.footnotes:
+        assert note.marker is not None
+        assert advisory.text[: note.marker].endswith(note.text.split()[4])
+    assert [warning.code for warning in advisory.warnings] == ["duplicate-footnote"]

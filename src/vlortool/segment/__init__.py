@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -77,7 +76,7 @@ def segment(layout: Layout, given: dict[str, object] | None = None) -> Document:
             *_uncovered(layout, units, zones.notes, strays),
         ],
         places=assembled.places,
-        markers=sorted((offset, number) for number, offset in assembled.markers.items()),
+        markers=sorted((marker.offset, marker.number) for marker in assembled.markers),
     )
 
 
@@ -100,17 +99,30 @@ def _set_aside(
 
 
 def _footnotes(notes: list[Note], assembled: Assembled, hyphenation: Hyphenation) -> list[Footnote]:
-    """Make the notes' records, and empty ones for markers whose note is missing."""
-    counts: Counter[str] = Counter()
+    """Make the notes' records, and empty ones for markers whose note is missing.
+
+    Where a number stands twice (notes that count anew on each page), a note has the first marker
+    of its page that is left, else the first one that is left.
+    """
+    waiting = list(assembled.markers)
+    numbers = {note.number for note in notes}
     found: list[Footnote] = []
     for note in notes:
-        marker = assembled.markers.get(note.number) if not counts[note.number] else None
-        counts[note.number] += 1
-        found.append(footnote(note, hyphenation, marker))
-    for number, offset in assembled.markers.items():
-        if not counts[number]:
-            origin = [origin_of(assembled.marker_lines[number])]
-            found.append(Footnote(number=number, text="", urls=[], marker=offset, origin=origin))
+        own = [one for one in waiting if one.number == note.number]
+        near = [one for one in own if one.line.page == note.lines[0].page]
+        marker = next(iter(near or own), None)
+        if marker is not None:
+            waiting.remove(marker)
+        found.append(footnote(note, hyphenation, marker.offset if marker else None))
+    for marker in waiting:
+        if marker.number not in numbers:
+            numbers.add(marker.number)
+            origin = [origin_of(marker.line)]
+            found.append(
+                Footnote(
+                    number=marker.number, text="", urls=[], marker=marker.offset, origin=origin
+                )
+            )
     return sorted(found, key=_note_order)
 
 

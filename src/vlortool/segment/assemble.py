@@ -36,6 +36,14 @@ class Joined(Struct, frozen=True, kw_only=True):
     markers: list[tuple[int, str]]
 
 
+class PlacedMarker(Struct, frozen=True):
+    """A marker with its offset in the text and the line that it stood on."""
+
+    offset: int
+    number: str
+    line: Line
+
+
 class Assembled(Struct, kw_only=True):
     """The text of a document with its units placed in it."""
 
@@ -43,8 +51,7 @@ class Assembled(Struct, kw_only=True):
     sections: list[Section]
     blocks: list[Block]
     places: list[Place]
-    markers: dict[str, int]
-    marker_lines: dict[str, Line]
+    markers: list[PlacedMarker]
 
 
 def join_lines(
@@ -138,8 +145,7 @@ class _Builder:
         self.text = ""
         self.blocks: list[Block] = []
         self.places: list[Place] = []
-        self.markers: dict[str, int] = {}
-        self.marker_lines: dict[str, Line] = {}
+        self.markers: list[PlacedMarker] = []
         self._heads: list[tuple[str | None, str | None, int, int, list[Origin]]] = []
         self._index: dict[int, int] = {}
 
@@ -181,8 +187,7 @@ class _Builder:
         lines = dict(joined.starts)
         for offset, number in joined.markers:
             line = lines[max(start for start in lines if start <= offset)]
-            self.markers.setdefault(number, base + offset)
-            self.marker_lines.setdefault(number, line)
+            self.markers.append(PlacedMarker(base + offset, number, line))
         return start
 
     def finish(self) -> Assembled:
@@ -204,7 +209,6 @@ class _Builder:
             blocks=self.blocks,
             places=self.places,
             markers=self.markers,
-            marker_lines=self.marker_lines,
         )
 
 

@@ -143,9 +143,19 @@ def _opens(line: Line, notes: list[Note]) -> bool:
         return True
     if _is_date(line.text):
         return False
+    if line.spans and notes and _counts_anew(number, line, notes[-1]):
+        return True
     # A note that found no room on its page may stand behind the one after it.
     overtaken = number < expected and str(number) not in {note.number for note in notes}
     return overtaken or expected < number <= expected + _MAX_JUMP
+
+
+def _counts_anew(number: int, line: Line, last: Note) -> bool:
+    """Tell whether notes count anew on each page: a 1 on a new one, or what follows it there."""
+    page = last.lines[-1].page
+    if number == 1:
+        return page < line.page
+    return page == line.page and last.number == str(number - 1)
 
 
 def _is_marked(line: Line) -> bool:
