@@ -38,3 +38,7 @@ class StoreError(VlortoolError):
 
 class UnknownNameError(VlortoolError):
     """No advisory or section has the name that was asked for, or more than one has."""
+
+
+class GoldError(VlortoolError):
+    """A gold file or a training file is wrong; the message names it."""

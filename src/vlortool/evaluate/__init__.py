@@ -1,0 +1,1 @@
+"""Gold against output: precision, recall and F1, with n."""

@@ -1,0 +1,1 @@
+"""Training of the linear models from labelled advisories; never needed to parse."""
