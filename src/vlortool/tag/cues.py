@@ -1,0 +1,160 @@
+"""Cues: patterns over words, written as data, by which a sentence shows what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from vlortool.tag.units import Token
+
+_GAP = 10
+_GAP_STOPS = frozenset(";:?!")
+
+
+class Element(NamedTuple):
+    """One step of a pattern: the forms and lemmas it accepts; `gap` lets words stand before it."""
+
+    forms: frozenset[str]
+    lemmas: frozenset[str]
+    anything: bool
+    gap: bool
+    at_end: bool
+
+    def accepts(self, token: Token) -> bool:
+        """Return whether the step accepts a word."""
+        return self.anything or token.lower in self.forms or token.lemma in self.lemmas
+
+
+class Pattern(NamedTuple):
+    """A compiled pattern of one cue."""
+
+    cue: str
+    elements: tuple[Element, ...]
+    at_start: bool
+
+
+class Found(NamedTuple):
+    """A cue in a sentence: token indices, half-open."""
+
+    cue: str
+    first: int
+    last: int
+
+
+class Cue(Struct, frozen=True, kw_only=True):
+    """A cue of the catalogue; see `cues.toml`."""
+
+    id: str
+    group: str
+    patterns: tuple[str, ...]
+    hit: str
+    miss: str
+
+
+def compile_pattern(cue: str, source: str, classes: dict[str, frozenset[str]]) -> Pattern:
+    """Compile a pattern.
+
+    Args:
+        cue: Id of its cue.
+        source: The pattern; `cues.toml` explains the notation.
+        classes: Words of each class.
+
+    Raises:
+        ValueError: The pattern is empty, names an unknown class, or ends in a gap.
+    """
+    elements: list[Element] = []
+    at_start, gap = False, False
+    for part in source.split():
+        if part == "^" and not elements:
+            at_start = True
+        elif part == "...":
+            gap = True
+        elif part == "$" and elements:
+            elements[-1] = elements[-1]._replace(at_end=True)
+        else:
+            elements.append(_element(part, classes)._replace(gap=gap))
+            gap = False
+    if not elements or gap:
+        raise ValueError(f"pattern {source!r} is empty or ends in a gap")
+    return Pattern(cue, tuple(elements), at_start)
+
+
+def _element(part: str, classes: dict[str, frozenset[str]]) -> Element:
+    nothing: frozenset[str] = frozenset()
+    if part == "_":
+        return Element(nothing, nothing, anything=True, gap=False, at_end=False)
+    if part.startswith("<"):
+        if part[1:-1] not in classes:
+            raise ValueError(f"unknown class {part}")
+        words = classes[part[1:-1]]
+        return Element(words, words, anything=False, gap=False, at_end=False)
+    if part.startswith("{"):
+        words = frozenset(part[1:-1].split("|"))
+        return Element(nothing, words, anything=False, gap=False, at_end=False)
+    return Element(frozenset(part.split("|")), nothing, anything=False, gap=False, at_end=False)
+
+
+class CueFinder:
+    """Finds all cues of a catalogue in the words of a sentence."""
+
+    def __init__(self, cues: Sequence[Cue], classes: dict[str, frozenset[str]]) -> None:
+        self._forms: dict[str, list[Pattern]] = {}
+        self._lemmas: dict[str, list[Pattern]] = {}
+        for cue in cues:
+            for source in cue.patterns:
+                pattern = compile_pattern(cue.id, source, classes)
+                for form in pattern.elements[0].forms:
+                    self._forms.setdefault(form, []).append(pattern)
+                for word in pattern.elements[0].lemmas:
+                    self._lemmas.setdefault(word, []).append(pattern)
+
+    def find(self, tokens: Sequence[Token]) -> list[Found]:
+        """Return every cue once, at its first place, in the order of the words."""
+        found: dict[str, Found] = {}
+        for index, token in enumerate(tokens):
+            for pattern in self._candidates(token):
+                if pattern.cue in found or (pattern.at_start and index > _opening(tokens)):
+                    continue
+                last = _match(pattern.elements, tokens, index)
+                if last:
+                    found[pattern.cue] = Found(pattern.cue, index, last)
+        return list(found.values())
+
+    def _candidates(self, token: Token) -> Iterator[Pattern]:
+        yield from self._forms.get(token.lower, ())
+        for pattern in self._lemmas.get(token.lemma, ()):
+            if token.lower not in pattern.elements[0].forms:
+                yield pattern
+
+
+def _opening(tokens: Sequence[Token]) -> int:
+    """Return the index of the first word; a quote or bracket may stand before it."""
+    return 1 if tokens and not tokens[0].lower[0].isalnum() else 0
+
+
+def _match(elements: tuple[Element, ...], tokens: Sequence[Token], start: int) -> int:
+    """Return one past the last word of a match that starts at `start`, or 0."""
+    at = start
+    for element in elements:
+        if element.gap:
+            at = _skip(element, tokens, at)
+        elif at >= len(tokens) or not element.accepts(tokens[at]):
+            return 0
+        if at < 0:
+            return 0
+        at += 1
+        if element.at_end and at < len(tokens):
+            return 0
+    return at
+
+
+def _skip(element: Element, tokens: Sequence[Token], start: int) -> int:
+    """Return the index of the first word that a gap leads to, or -1."""
+    for at in range(start, min(start + _GAP + 1, len(tokens))):
+        if element.accepts(tokens[at]):
+            return at
+        if tokens[at].lower in _GAP_STOPS:
+            return -1
+    return -1

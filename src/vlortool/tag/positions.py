@@ -1,0 +1,187 @@
+"""Positions: what each sentence does, how strongly, how surely, and by which words.
+
+Two linear models judge. The first weighs a sentence by its own features; the second weighs what the
+first says of it, of the sentences beside it, of its lead-in and of the other items of its list. A
+third one judges the strength of recommendations.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from vlortool.tag.features import FeatureReader, Reading
+from vlortool.tag.linear import Linear, softmax
+from vlortool.tag.units import Unit
+
+_NEAR = 6
+_EDGE = 0.06
+_FLOOR = 1e-4
+_MAX_REASONS = 6
+_LEAST_WEIGHT = 0.1
+
+Features = dict[str, tuple[int, int]]
+
+
+class PositionModel(Struct, frozen=True, kw_only=True):
+    """The trained models; see `train/positions.py`.
+
+    Attributes:
+        sentence: Position by a sentence's own features.
+        context: Position by the log-probabilities in and around a sentence.
+        strength: Strength of a recommendation.
+    """
+
+    sentence: Linear
+    context: Linear
+    strength: Linear
+
+
+class Reason(Struct, frozen=True, kw_only=True):
+    """A feature that spoke for a position, with its words.
+
+    Attributes:
+        rule: The feature.
+        start: Offset of its first word.
+        end: One past its last word.
+        weight: How far it speaks for the position against the others, in log-odds.
+    """
+
+    rule: str
+    start: int
+    end: int
+    weight: float
+
+
+class Judgement(Struct, frozen=True, kw_only=True):
+    """What a sentence does.
+
+    Attributes:
+        position: The likeliest position.
+        confidence: Its probability.
+        strength: Strength, if it is a recommendation.
+        reasons: What spoke for it, the strongest first.
+    """
+
+    position: str
+    confidence: float
+    strength: str | None
+    reasons: list[Reason]
+
+
+def read_features(units: Sequence[Unit], reader: FeatureReader) -> list[Features]:
+    """Return the features of a document's sentences."""
+    around: dict[int, Reading] = {id(unit): reader.read(unit) for unit in units}
+    return [reader.features(around[id(unit)], around) for unit in units]
+
+
+def judge(units: Sequence[Unit], reader: FeatureReader, model: PositionModel) -> list[Judgement]:
+    """Judge the sentences of a document.
+
+    Args:
+        units: All its sentences, in order.
+        reader: Reads their features.
+        model: The trained models.
+    """
+    features = read_features(units, reader)
+    alone = [softmax(model.sentence.scores(each)) for each in features]
+    context = context_features(units, alone)
+    return [
+        _judgement(unit, own, softmax(model.context.scores_of(values)), model)
+        for unit, own, values in zip(units, features, context, strict=True)
+    ]
+
+
+def _judgement(
+    unit: Unit, features: Features, probabilities: list[float], model: PositionModel
+) -> Judgement:
+    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    position = model.context.labels[best]
+    strength = None
+    if position == "recommendation":
+        scores = model.strength.scores(features)
+        strength = model.strength.labels[max(range(len(scores)), key=scores.__getitem__)]
+    return Judgement(
+        position=position,
+        confidence=round(probabilities[best], 2),
+        strength=strength,
+        reasons=_reasons(unit, features, model.sentence, best),
+    )
+
+
+def _reasons(unit: Unit, features: Features, model: Linear, label: int) -> list[Reason]:
+    weighed = [
+        (model.margin(feature, label), feature, span) for feature, span in features.items()
+    ]
+    weighed = [each for each in weighed if each[0] >= _LEAST_WEIGHT]
+    weighed.sort(key=lambda each: (-each[0], each[1]))
+    found = []
+    for weight, feature, (first, last) in weighed[:_MAX_REASONS]:
+        words = unit.tokens[first:last]
+        found.append(
+            Reason(
+                rule=feature,
+                start=words[0].start if words else unit.start,
+                end=words[-1].end if words else unit.end,
+                weight=round(weight, 2),
+            )
+        )
+    return found
+
+
+def context_features(
+    units: Sequence[Unit], alone: Sequence[Sequence[float]]
+) -> list[dict[str, float]]:
+    """Return what the second model weighs, for each sentence.
+
+    Args:
+        units: A document's sentences, in order.
+        alone: The first model's probabilities of each.
+    """
+    logs = [[math.log(max(each, _FLOOR)) for each in row] for row in alone]
+    index = {id(unit): number for number, unit in enumerate(units)}
+    lists: dict[int, list[int]] = {}
+    for number, unit in enumerate(units):
+        if unit.lead_in is not None and unit.place == 0:
+            lists.setdefault(id(unit.lead_in), []).append(number)
+    found = []
+    for number, unit in enumerate(units):
+        values = _place(unit, number, len(units))
+        _add(values, "own", logs[number])
+        if number:
+            _add(values, "before" if unit.place else "block before", alone[number - 1])
+        if number + 1 < len(units):
+            within = unit.place < unit.count - 1
+            _add(values, "behind" if within else "block behind", alone[number + 1])
+        if unit.lead_in is not None:
+            _add(values, "lead-in", alone[index[id(unit.lead_in)]])
+            others = [alone[each] for each in lists.get(id(unit.lead_in), ()) if each != number]
+            _add(values, "in a later sentence" if unit.place else "other items", _mean(others))
+        low, high = max(number - _NEAR, 0), number + _NEAR + 1
+        near = [*alone[low:number], *alone[number + 1 : high]]
+        _add(values, "near", _mean(near))
+        found.append(values)
+    return found
+
+
+def _place(unit: Unit, number: int, count: int) -> dict[str, float]:
+    return {
+        "bullet": float(unit.lead_in is not None and unit.place == 0),
+        "later sentence of a bullet": float(unit.lead_in is not None and unit.place > 0),
+        "opens its paragraph": float(unit.place == 0 and unit.kind != "bullet"),
+        "closes its block": float(unit.place == unit.count - 1),
+        "alone in its block": float(unit.count == 1),
+        "opens the document": float(number < count * _EDGE),
+        "closes the document": float(number > count * (1 - _EDGE)),
+    }
+
+
+def _add(values: dict[str, float], name: str, row: Sequence[float]) -> None:
+    for label, value in enumerate(row):
+        values[f"{name} {label}"] = value
+
+
+def _mean(rows: Sequence[Sequence[float]]) -> list[float]:
+    return [sum(column) / len(rows) for column in zip(*rows, strict=True)] if rows else []
