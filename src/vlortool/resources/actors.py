@@ -7,14 +7,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 Kind = Literal["council", "government", "agency", "education", "field", "people"]
 ISSUER = "issuer"
 NOTHING = "nothing"
 
 
-class ActorRule(Struct, frozen=True, kw_only=True):
+class ActorRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One way in which texts name an actor; `actors.toml` says what the fields mean.
 
     Attributes:
@@ -32,6 +32,7 @@ class ActorRule(Struct, frozen=True, kw_only=True):
     tails: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     councils: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
     not_before: frozenset[str] = frozenset()
     not_after: frozenset[str] = frozenset()
 
@@ -73,13 +74,4 @@ def actors() -> Actors:
 
 
 def _rule(actor: str, raw: dict[str, Any]) -> ActorRule:
-    known = set(ActorRule.__struct_fields__) - {"id", "actor"}
-    if wrong := set(raw) - known - {"id"}:
-        raise ValueError(f"actors.toml: {actor}/{raw['id']} has unknown fields {sorted(wrong)}")
-    lists = {
-        name: tuple(raw.get(name, ())) for name in ("words", "cased", "heads", "tails", "without")
-    }
-    sets = {name: frozenset(raw.get(name, ())) for name in ("councils", "not_before", "not_after")}
-    return ActorRule(
-        id=f"{actor}/{raw['id']}", actor=actor, hit=raw["hit"], miss=raw["miss"], **lists, **sets
-    )
+    return convert({**raw, "id": f"{actor}/{raw['id']}", "actor": actor}, ActorRule)

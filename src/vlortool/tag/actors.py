@@ -24,6 +24,7 @@ class Named(NamedTuple):
         end: One past its last character.
         first: Index of its first token.
         last: Index of its last token.
+        whole: Whether the words stand for the actor itself: *leraren*, not *lerarentekort*.
     """
 
     id: str
@@ -32,6 +33,14 @@ class Named(NamedTuple):
     end: int
     first: int
     last: int
+    whole: bool = True
+
+
+class _Hit(NamedTuple):
+    """A rule that fires, and whether for the whole word."""
+
+    rule: ActorRule
+    whole: bool
 
 
 class _Index(NamedTuple):
@@ -55,14 +64,15 @@ def find_actors(unit: Unit) -> list[Named]:
     at = 0
     while at < len(tokens):
         lower = tokens[at].lower
-        length, rules = 0, ()
-        if lower in phrases:
-            length, rules = _phrase(tokens, at, council)
+        length, hits = _phrase(tokens, at, council) if lower in phrases else (0, ())
         if not length:
-            length, rules = 1, tuple(r for r in _word(lower) if _holds(r, tokens, at, 1, council))
-        for rule in rules:
-            if rule.actor != NOTHING:
-                found.append(_named(rule, tokens, at, at + length - 1, council))
+            length = 1
+            hits = tuple(hit for hit in _word(lower) if _holds(hit.rule, tokens, at, 1, council))
+        found.extend(
+            _named(hit, tokens, at, at + length - 1, council)
+            for hit in hits
+            if hit.rule.actor != NOTHING
+        )
         at += length
     return found
 
@@ -78,14 +88,16 @@ def actors_in(text: str, council: str | None = None) -> list[str]:
     return list(dict.fromkeys(named.id for named in find_actors(unit)))
 
 
-def _named(rule: ActorRule, tokens: list[Token], first: int, last: int, council: str) -> Named:
+def _named(hit: _Hit, tokens: list[Token], first: int, last: int, council: str) -> Named:
+    rule = hit.rule
     actor = council if rule.actor == ISSUER else rule.actor
-    return Named(actor, rule.id, tokens[first].start, tokens[last].end, first, last)
+    return Named(actor, rule.id, tokens[first].start, tokens[last].end, first, last, hit.whole)
 
 
-def _phrase(tokens: list[Token], at: int, council: str) -> tuple[int, tuple[ActorRule, ...]]:
+def _phrase(tokens: list[Token], at: int, council: str) -> tuple[int, tuple[_Hit, ...]]:
     """Return the longest name of more words (or with capitals) at a token, and its rules."""
-    length, rules = 0, []
+    length = 0
+    rules: list[ActorRule] = []
     for words, rule, cased in _index().phrases[tokens[at].lower]:
         size = len(words)
         if size < length or at + size > len(tokens):
@@ -96,18 +108,17 @@ def _phrase(tokens: list[Token], at: int, council: str) -> tuple[int, tuple[Acto
         ) and _holds(rule, tokens, at, size, council):
             rules = [*rules, rule] if size == length else [rule]
             length = size
-    return length, tuple(rules)
+    return length, tuple(_Hit(rule, True) for rule in rules)
 
 
 def _holds(rule: ActorRule, tokens: list[Token], at: int, size: int, council: str) -> bool:
     if rule.councils and council not in rule.councils:
         return False
-    if rule.not_after and at and tokens[at - 1].lower in rule.not_after:
+    before = tokens[at - 1].lower if at else ""
+    after = tokens[at + size].lower if at + size < len(tokens) else ""
+    if rule.after and before not in rule.after:
         return False
-    after = at + size
-    return not (
-        rule.not_before and after < len(tokens) and tokens[after].lower in rule.not_before
-    )
+    return before not in rule.not_after and after not in rule.not_before
 
 
 @cache
@@ -131,24 +142,25 @@ def _index() -> _Index:
 
 
 @lru_cache(maxsize=_FORMS)
-def _word(lower: str) -> tuple[ActorRule, ...]:
+def _word(lower: str) -> tuple[_Hit, ...]:
     """Return the rules that one word form fires, also by the parts of a compound."""
     index = _index()
-    found: dict[str, ActorRule] = {}
+    found: dict[str, _Hit] = {}
     for rule in index.words.get(lower, ()):
-        found.setdefault(rule.actor, rule)
+        found.setdefault(rule.actor, _Hit(rule, True))
     if NOTHING in found:
         return ()
-    parts = lower.split("-") if "-" in lower else [lower]
-    for part in parts:
-        for rule in index.words.get(part, ()) if part != lower else ():
-            found.setdefault(rule.actor, rule)
-        for size in range(_SHORTEST_PART, len(part) + 1):
-            for rule in index.heads.get(part[:size], ()):
-                found.setdefault(rule.actor, rule)
-            for rule in index.tails.get(part[-size:], ()):
-                found.setdefault(rule.actor, rule)
-    return tuple(rule for rule in found.values() if not _out(rule, lower))
+    parts = lower.split("-")
+    for place, part in enumerate(parts):
+        last = place == len(parts) - 1
+        for rule in index.words.get(part, ()):
+            found.setdefault(rule.actor, _Hit(rule, last))
+        sizes = range(_SHORTEST_PART, len(part) + 1)
+        for rule in (rule for size in sizes for rule in index.tails.get(part[-size:], ())):
+            found.setdefault(rule.actor, _Hit(rule, last))
+        for rule in (rule for size in sizes for rule in index.heads.get(part[:size], ())):
+            found.setdefault(rule.actor, _Hit(rule, False))
+    return tuple(hit for hit in found.values() if not _out(hit.rule, lower))
 
 
 def _out(rule: ActorRule, lower: str) -> bool:
