@@ -32,7 +32,8 @@ class ActorRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tails: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     councils: frozenset[str] = frozenset()
-    after: frozenset[str] = frozenset()
+    after: tuple[str, ...] = ()
+    before: frozenset[str] = frozenset()
     not_before: frozenset[str] = frozenset()
     not_after: frozenset[str] = frozenset()
 

@@ -18,6 +18,7 @@ class Frames(Struct, frozen=True, kw_only=True):
         asks: Class of each form of a verb, noun or adjective that asks.
         words: Function words by class.
         verbs: Class of infinitives that grant something, or say a state.
+        never: Words after which nobody is addressed, and words that open a condition.
         shapes: Beginnings and endings of verb forms.
         speech: Words by which the position or plan of somebody else is reported.
     """
@@ -26,6 +27,7 @@ class Frames(Struct, frozen=True, kw_only=True):
     asks: dict[str, str]
     words: dict[str, frozenset[str]]
     verbs: dict[str, str]
+    never: dict[str, frozenset[str]]
     shapes: dict[str, tuple[str, ...]]
     speech: dict[str, frozenset[str]]
 
@@ -47,6 +49,7 @@ def frames() -> Frames:
         asks=_inverted(raw["asks"]),
         words={name: frozenset(words) for name, words in raw["words"].items()},
         verbs=_inverted(raw["verbs"]),
+        never={name: frozenset(words) for name, words in raw["never"].items()},
         shapes={name: tuple(parts) for name, parts in raw["shapes"].items()},
         speech={name: frozenset(words) for name, words in raw["speech"].items()},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -67,7 +68,9 @@ def find_actors(unit: Unit) -> list[Named]:
         length, hits = _phrase(tokens, at, council) if lower in phrases else (0, ())
         if not length:
             length = 1
-            hits = tuple(hit for hit in _word(lower) if _holds(hit.rule, tokens, at, 1, council))
+            hits = _one_each(
+                hit for hit in _word(lower) if _holds(hit.rule, tokens, at, 1, council)
+            )
         found.extend(
             _named(hit, tokens, at, at + length - 1, council)
             for hit in hits
@@ -116,9 +119,22 @@ def _holds(rule: ActorRule, tokens: list[Token], at: int, size: int, council: st
         return False
     before = tokens[at - 1].lower if at else ""
     after = tokens[at + size].lower if at + size < len(tokens) else ""
-    if rule.after and before not in rule.after:
+    if before in rule.not_after or after in rule.not_before:
         return False
-    return before not in rule.not_after and after not in rule.not_before
+    if rule.before and after not in rule.before:
+        return False
+    return not rule.after or any(_precedes(words, tokens, at) for words in _split(rule.after))
+
+
+def _precedes(words: tuple[str, ...], tokens: list[Token], at: int) -> bool:
+    return len(words) <= at and all(
+        tokens[at - len(words) + n].lower == word for n, word in enumerate(words)
+    )
+
+
+@cache
+def _split(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in phrases)
 
 
 @cache
@@ -141,26 +157,33 @@ def _index() -> _Index:
     return index
 
 
+def _one_each(hits: Iterable[_Hit]) -> tuple[_Hit, ...]:
+    """Return the first hit of each actor."""
+    found: dict[str, _Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.rule.actor, hit)
+    return tuple(found.values())
+
+
 @lru_cache(maxsize=_FORMS)
 def _word(lower: str) -> tuple[_Hit, ...]:
     """Return the rules that one word form fires, also by the parts of a compound."""
     index = _index()
-    found: dict[str, _Hit] = {}
-    for rule in index.words.get(lower, ()):
-        found.setdefault(rule.actor, _Hit(rule, True))
-    if NOTHING in found:
+    found = [_Hit(rule, True) for rule in index.words.get(lower, ())]
+    if any(hit.rule.actor == NOTHING for hit in found):
         return ()
     parts = lower.split("-")
     for place, part in enumerate(parts):
         last = place == len(parts) - 1
-        for rule in index.words.get(part, ()):
-            found.setdefault(rule.actor, _Hit(rule, last))
         sizes = range(_SHORTEST_PART, len(part) + 1)
-        for rule in (rule for size in sizes for rule in index.tails.get(part[-size:], ())):
-            found.setdefault(rule.actor, _Hit(rule, last))
-        for rule in (rule for size in sizes for rule in index.heads.get(part[:size], ())):
-            found.setdefault(rule.actor, _Hit(rule, False))
-    return tuple(hit for hit in found.values() if not _out(hit.rule, lower))
+        found.extend(_Hit(rule, last) for rule in index.words.get(part, ()) if part != lower)
+        found.extend(
+            _Hit(rule, last) for size in sizes for rule in index.tails.get(part[-size:], ())
+        )
+        found.extend(
+            _Hit(rule, False) for size in sizes for rule in index.heads.get(part[:size], ())
+        )
+    return tuple(hit for hit in found if not _out(hit.rule, lower))
 
 
 def _out(rule: ActorRule, lower: str) -> bool:

@@ -46,7 +46,7 @@ def find_addressees(
     weights = addressee_weights()
     found = []
     for mention, around in zip(named, features(unit, named), strict=True):
-        chance = probability(weights, around)
+        chance = probability(weights, around) if around else 0.0
         if chance >= weights.threshold:
             cue = max(around, key=lambda name: weights.features.get(name, 0.0))
             found.append(

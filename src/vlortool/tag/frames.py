@@ -27,14 +27,17 @@ class _Chain(NamedTuple):
 
 
 def features(unit: Unit, named: Sequence[Named]) -> list[list[str]]:
-    """Return for each mention what stands around it.
+    """Return for each mention what stands around it; nothing if it can be no addressee.
 
     Args:
         unit: The sentence.
         named: Its mentions, in reading order.
     """
     view = _View(unit, named)
-    return [view.features(mention, chain) for mention, chain in view.chained()]
+    return [
+        [] if view.never(chain) else view.features(mention, chain)
+        for mention, chain in view.chained()
+    ]
 
 
 class _View:
@@ -132,9 +135,21 @@ class _View:
                 found.append("after-u")
         under = self._matrix(start, slot)
         if under:
-            found.append(f"under={under}")
+            found += [
+                f"under={under}",
+                f"under={under}&verb={self._verb(*self._bounds(start, chain.last))}",
+            ]
         found.extend(f"duty&slot={slot}" for _ in range(self._has_duty()))
         return found
+
+    def never(self, chain: _Chain) -> bool:
+        """Return whether what stands before the mention rules it out as an addressee."""
+        never = self.frames.never
+        start = self._phrase_start(chain.first)
+        if start == 1 and self.tokens[0].lower in never["conditions"]:
+            return True
+        words = [token.lower for token in self.tokens[max(0, start - 3) : start]]
+        return any(" ".join(words[-size:]) in never["before"] for size in (2, 3))
 
     def _has_duty(self) -> bool:
         return any(self.frames.asks.get(token.lower) == "duty" for token in self.tokens)
@@ -243,6 +258,8 @@ class _View:
         if at in self.starts:
             return "mention"
         found = self._class(self.tokens[at])
+        if found == "verb":
+            return f"verb:{self.frames.verbs.get(self.tokens[at].lemma, 'act')}"
         if found.startswith(("ask", "modal")) and at + 1 < len(self.tokens):
             return f"{found}{self._voiced(at + 1)}"
         return found

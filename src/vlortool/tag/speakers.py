@@ -125,7 +125,8 @@ def _work(tokens: list[Token]) -> str | None:
         before = tokens[start - 1] if start else None
         if tokens[at + 1].lower in judged or (before is not None and before.lower in judged):
             return None
-        if start <= 1 or (before is not None and _finite(before)):
+        opens = start <= 1 and any(_finite(word) for word in tokens[at + 1 : at + 1 + _REACH])
+        if opens or (before is not None and _finite(before)):
             return GOVERNMENT
     return None
 

@@ -36,6 +36,8 @@ def train_addressees(
     for unit, gold in _asks(labelled):
         named = find_actors(unit)
         for mention, around in zip(named, features(unit, named), strict=True):
+            if not around:
+                continue
             rows.append(dict.fromkeys(around, 1))
             answers.append(mention.id in gold.addressees)
     counts: dict[str, int] = {}
