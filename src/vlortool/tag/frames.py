@@ -85,6 +85,9 @@ class _View:
         left, right = self._bounds(start, chain.last)
         verb = self._verb(left, right)
         ask = self._nearest_ask(left, right, start)
+        if ask == "none":
+            # The ask that a *dat* clause depends on stands outside of it.
+            ask = self._matrix(start, slot).partition("<")[2] or ask
         found = [
             f"kind={kind}",
             f"slot={slot}",
@@ -135,10 +138,11 @@ class _View:
                 found.append("after-u")
         under = self._matrix(start, slot)
         if under:
-            found += [
-                f"under={under}",
-                f"under={under}&verb={self._verb(*self._bounds(start, chain.last))}",
-            ]
+            verb = self._verb(*self._bounds(start, chain.last))
+            body = self._kind(mention) not in ("people", "issuer")
+            found += [f"under={under}", f"under={under}&body={body}&verb={verb}"]
+        if slot.startswith("prep"):
+            found.append(f"pp&initial={start == 1}&next={self._next(chain.last)}")
         found.extend(f"duty&slot={slot}" for _ in range(self._has_duty()))
         return found
 
