@@ -1,0 +1,78 @@
+"""The catalogue of actors: `actors.toml` as records."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from msgspec import Struct, convert
+
+Kind = Literal["council", "government", "agency", "education", "field", "people"]
+ISSUER = "issuer"
+NOTHING = "nothing"
+
+
+class ActorRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One way in which texts name an actor; `actors.toml` says what the fields mean.
+
+    Attributes:
+        id: `actor/rule`.
+        actor: Id of the actor; `issuer` for the council that speaks, `nothing` for no actor.
+    """
+
+    id: str
+    actor: str
+    hit: str
+    miss: str
+    words: tuple[str, ...] = ()
+    cased: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    councils: frozenset[str] = frozenset()
+    after: tuple[str, ...] = ()
+    before: frozenset[str] = frozenset()
+    not_before: frozenset[str] = frozenset()
+    not_after: frozenset[str] = frozenset()
+
+
+class Actor(Struct, frozen=True, kw_only=True):
+    """Someone who can be named: id, Dutch label and what it is."""
+
+    id: str
+    label: str
+    kind: Kind
+    rules: tuple[ActorRule, ...]
+
+
+class Actors(Struct, frozen=True, kw_only=True):
+    """The catalogue, by id, and all of its rules."""
+
+    by_id: dict[str, Actor]
+    rules: tuple[ActorRule, ...]
+
+
+@cache
+def actors() -> Actors:
+    """Read the catalogue of actors."""
+    raw = tomllib.loads(files(__package__).joinpath("actors.toml").read_text("utf-8"))
+    found = [
+        Actor(
+            id=entry["id"],
+            label=entry["label"],
+            kind=entry["kind"],
+            rules=tuple(_rule(entry["id"], rule) for rule in entry["rule"]),
+        )
+        for entry in raw["actor"]
+    ]
+    loose = [_rule(name, rule) for name in (ISSUER, NOTHING) for rule in raw[name]]
+    return Actors(
+        by_id={actor.id: actor for actor in found},
+        rules=(*(rule for actor in found for rule in actor.rules), *loose),
+    )
+
+
+def _rule(actor: str, raw: dict[str, Any]) -> ActorRule:
+    return convert({**raw, "id": f"{actor}/{raw['id']}", "actor": actor}, ActorRule)
