@@ -100,7 +100,7 @@ def _without_see(words: str) -> tuple[str, bool]:
             break
         start = found.end()
         start += len(words[start:]) - len(words[start:].lstrip(" ,"))
-    lead = re.match(rf"(?:(?:het|de)\s+)(?=[\w-]*{_advice()}|{_law_start()}|[\w-]*{_report()})", words[start:], re.I)
+    lead = re.match(rf"(?:(?:het|de)\s+)(?=[\w-]*{_advice()}|{law_start()}|[\w-]*{_report()})", words[start:], re.I)
     return words[start + (lead.end() if lead else 0) :], start > 0
 
 
@@ -146,7 +146,7 @@ def _of_council(words: str, council: str | None, body: str | None) -> Work | Non
 def _without_author(
     words: str, own: str | None, *, seen: bool, before: Work | None, linked: bool
 ) -> Work | None:
-    if re.match(_law_start(), words, re.I):
+    if re.match(law_start(), words, re.I):
         return _law(words)
     advice = _named_inside(words, own)
     if advice is not None:
@@ -392,7 +392,8 @@ def _authors() -> str:
 
 
 @cache
-def _law_start() -> str:
+def law_start() -> str:
+    """Return a pattern of the words that a law opens with, without a group."""
     known = citation_words()
     kinds = "|".join(sorted(map(re.escape, known.law_kinds), key=len)[::-1])
     adjectives = "|".join(known.law_adjectives)
