@@ -161,4 +161,7 @@ def citation_words() -> CitationWords:
         read[name] = tuple(re.compile(part, re.IGNORECASE) for part in patterns[name])
     for name in ("remark_starts", "remark_verbs", "subject_stops", "stopwords", "issuing"):
         read[name] = _folded(words[name])
+    # The name of a council says whose work it is, and nothing of the work.
+    names = {alias.casefold() for one in councils() for alias in one.aliases if " " not in alias}
+    read["stopwords"] |= names | {part for name in names for part in re.split(r"\W", name)}
     return convert(read, CitationWords)

@@ -101,7 +101,8 @@ class Index:
         if citation.date is not None:
             pool = self._by_date.get(citation.date, []) if among is None else among
             same_day = [
-                one for one in pool
+                one
+                for one in pool
                 if one.metadata.date == citation.date and _fits(one, citation, citing)
             ]
             found = _best(same_day, words, _dated_score, "same council, date and title")
@@ -109,7 +110,8 @@ class Index:
                 return found
         pool = self._alike(words) if among is None else among
         undated = [
-            one for one in pool
+            one
+            for one in pool
             if (one.metadata.date is None or citation.date is None)
             and one.metadata.council == citation.council
             and _fits(one, citation, citing)

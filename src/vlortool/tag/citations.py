@@ -19,7 +19,8 @@ from vlortool.tag.shortforms import Cited, complete
 _MAX_NOTE = 20_000
 # Cheap to ask, and most sentences have neither.
 _WORTH_A_LOOK = re.compile(
-    r"advies|standpunt|nota|tekst|memorandum|aanbeveling|akkoord|(?:19|20)\d\d|[A-Z]{2,}[-/_]", re.IGNORECASE
+    r"advies|standpunt|nota|tekst|memorandum|aanbeveling|akkoord|(?:19|20)\d\d|[A-Z]{2,}[-/_]",
+    re.IGNORECASE,
 )
 
 
@@ -110,7 +111,11 @@ def _in_note(note: Footnote, offset: int, own: str | None) -> Iterator[Cited]:
     for start, end in split_sentences(note.text[:_MAX_NOTE], structure().abbreviations):
         for one in find_mentions(note.text[start:end], own):
             yield Cited(
-                work=one.work, offset=offset, footnote=note.number, hint=one.hint, certain=one.certain
+                work=one.work,
+                offset=offset,
+                footnote=note.number,
+                hint=one.hint,
+                certain=one.certain,
             )
 
 

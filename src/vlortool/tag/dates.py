@@ -15,9 +15,7 @@ _NUMERIC = r"\b(?P<d3>\d{1,2})\s?[/.-]\s?(?P<m3>\d{1,2})\s?[/.-]\s?(?P<y3>(?:19|
 @cache
 def _months() -> dict[str, int]:
     return {
-        name: number
-        for number, names in enumerate(citation_words().months, 1)
-        for name in names
+        name: number for number, names in enumerate(citation_words().months, 1) for name in names
     }
 
 
@@ -38,7 +36,7 @@ def date_pattern() -> re.Pattern[str]:
 
 def bare_date() -> str:
     """Return the same pattern without groups, to build others with."""
-    return re.sub(r"\?P<\w+>", "?:", date_pattern().pattern)
+    return "(?:" + re.sub(r"\?P<\w+>", "?:", date_pattern().pattern) + ")"
 
 
 def read_date(found: re.Match[str]) -> dt.date | None:
@@ -57,4 +55,6 @@ def read_date(found: re.Match[str]) -> dt.date | None:
 
 def first_date(text: str) -> dt.date | None:
     """Return the first full date in a text."""
-    return next((date for found in date_pattern().finditer(text) if (date := read_date(found))), None)
+    return next(
+        (date for found in date_pattern().finditer(text) if (date := read_date(found))), None
+    )

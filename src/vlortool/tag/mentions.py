@@ -10,14 +10,17 @@ from msgspec import Struct
 
 from vlortool.resources import citation_words
 from vlortool.tag.dates import bare_date, first_date, month_pattern
+from vlortool.tag.kinds import advice_pattern, law_start
 from vlortool.tag.names import Named, body_pattern, council_pattern, find_code, names_in
-from vlortool.tag.works import Kind, Work, law_start
+from vlortool.tag.works import Kind, Work, without_facts
 
 _SUBJECT_WORDS = 16
 _LONGEST_SUBJECT = 240
 _OWN = re.compile(r"\b(?:ons|onze|mijn)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"\s*:?\s*(?P<quoted>[‘“«\"„][^’”»\"]{3,200}(?:’\w[^’”»\"]{0,100})*[’”»\"])")
-_ABOUT = re.compile(r"\s+(?:over|betreffende|inzake|rond|omtrent|aangaande|bij|met betrekking tot)\s+")
+_ABOUT = re.compile(
+    r"\s+(?:over|betreffende|inzake|rond|omtrent|aangaande|bij|met betrekking tot|voor)\s+"
+)
 _POSSESSIVE = re.compile(r"\b(?:zijn|haar|hun)\b", re.IGNORECASE)
 
 
@@ -73,7 +76,7 @@ def _issuing() -> re.Pattern[str]:
     verbs = "|".join(sorted(citation_words().issuing))
     return re.compile(
         rf"\b[Oo]p\s(?P<date>{bare_date()})\s(?:{verbs})\s(?P<who>[^,;.]{{2,80}}?)\s"
-        rf"(?:(?:een|zijn|haar)\s)?(?P<kind>{_kinds()})(?:\suit)?(?P<about>\sover\s)"
+        rf"(?:(?:een|zijn|haar)\s)?(?P<kind>{advice_pattern()})(?:\suit)?(?P<about>\sover\s)"
     )
 
 
@@ -99,11 +102,9 @@ def _issued(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
 @cache
 def _head() -> re.Pattern[str]:
     before = r"(?P<det>\b(?:zijn|haar|hun|ons|onze|het|de|een|vorig|eerder)e?\s)?"
-    adjective = (
-        r"(?:(?:vorige?|eerdere?|recente?|eerste|tweede|laatste?|gezamenlijke?|uitgebreide?|recentste|bovenvermelde?|genoemde?)\s){0,2}"
-    )
+    adjective = r"(?:(?:vorige?|eerdere?|recente?|eerste|tweede|laatste?|gezamenlijke?|uitgebreide?|recentste|bovenvermelde?|genoemde?)\s){0,2}"
     return re.compile(
-        rf"(?<![\w-]){before}{adjective}(?P<owner>{council_pattern()}[- ])?(?P<kind>{_kinds()})\b(?!-)",
+        rf"(?<![\w-]){before}{adjective}(?P<owner>{council_pattern()}[- ])?(?P<kind>{advice_pattern()})\b(?!-)",
         re.IGNORECASE,
     )
 
@@ -127,8 +128,12 @@ def _advice(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
             continue
         pointing = re.match(r"(?:deze|dit|die|dat|dezelfde|hetzelfde)\b", sentence[tail.about :])
         work = Work(
-            council=council, body=body, title=words.strip() if is_titled else None,
-            date=tail.date, year=tail.year, kind="advice",
+            council=council,
+            body=body,
+            title=without_facts(words.strip()) if is_titled else None,
+            date=tail.date,
+            year=tail.year,
+            kind="advice",
         )
         certain = dated and (council is not None or is_titled)
         certain = certain or (is_titled and explicit and not pointing)
@@ -160,13 +165,16 @@ def _owner() -> re.Pattern[str]:
 
 @cache
 def _day() -> re.Pattern[str]:
-    return re.compile(rf",?\s\(?(?:(?:van|d\.d\.|dd\.?|op|uit)\s)?(?P<date>{bare_date()})\)?", re.IGNORECASE)
+    return re.compile(
+        rf",?\s\(?(?:(?:van|d\.d\.|dd\.?|op|uit)\s)?(?P<date>{bare_date()})\)?", re.IGNORECASE
+    )
 
 
 @cache
 def _year() -> re.Pattern[str]:
     return re.compile(
-        rf"\s\(?(?:van|uit|in)?\s?(?:{month_pattern()}\s)?(?P<year>(?:19|20)\d\d)\b(?![-/]\d)\)?", re.IGNORECASE
+        rf"\s\(?(?:van|uit|in)?\s?(?:{month_pattern()}\s)?(?P<year>(?:19|20)\d\d)\b(?![-/]\d)\)?",
+        re.IGNORECASE,
     )
 
 
@@ -190,7 +198,18 @@ def _tail(sentence: str, start: int, own: str | None) -> _Tail:
             tail.about, tail.end, tail.title_end = hit.end(), end, end
         else:
             break
+    issued = _later().match(sentence, tail.end) if tail.date is None else None
+    if issued:
+        tail.date = first_date(issued["date"])
     return tail
+
+
+@cache
+def _later() -> re.Pattern[str]:
+    """Return the pattern of *dat de Vlor op 12 mei 2016 uitbracht*."""
+    return re.compile(
+        rf",?\s(?:dat|die)\s[^,.;]{{2,50}}?\sop\s(?P<date>{bare_date()})\s(?:\w+\s)?(?:{'|'.join(sorted(citation_words().issuing))})\b"
+    )
 
 
 def _subject_end(sentence: str, start: int, own: str | None) -> int:
@@ -198,7 +217,13 @@ def _subject_end(sentence: str, start: int, own: str | None) -> int:
     del own
     window = sentence[start : start + _LONGEST_SUBJECT]
     dated = _day().search(window)
-    if dated and not re.search(r"[;:]|[.?!] |\b(?:dat|die|waar\w*|heeft|wordt|werd|is)\b", window[: dated.start()]):
+    owned = dated and window[: dated.start()].casefold().endswith(citation_words().date_owners)
+    if dated and owned:
+        # The elections of a day, not an advisory of that day.
+        return start + dated.end()
+    if dated and not re.search(
+        r"[;:]|[.?!] |\b(?:dat|die|waar\w*|heeft|wordt|werd|is)\b", window[: dated.start()]
+    ):
         return start + dated.start()
     end = start
     words = list(re.finditer(r"‘[^’]{2,150}’|“[^”]{2,150}”|\S+", window))[:_SUBJECT_WORDS]
@@ -206,21 +231,39 @@ def _subject_end(sentence: str, start: int, own: str | None) -> int:
         bare = word[0].casefold().strip(".,;:()?!")
         if bare in citation_words().subject_stops or word[0].startswith("("):
             break
-        if index and _begins_subject(window[word.end() :]) and word[0][-1:] not in ",’”" and bare not in _LINKS:
+        if (
+            index
+            and _begins_subject(window[word.end() :])
+            and word[0][-1:] not in ",’”"
+            and bare not in _LINKS
+        ):
             break
         stripped = word[0].rstrip(".,;:)?!")
         end = start + word.start() + len(stripped)
         if stripped != word[0]:
             break
-    return start + len(re.sub(r"(?:\s(?:de|het|een|van|en|of|voor|in|met|naar|bij|niet|tot|ook))+$", "", sentence[start:end]))
+    return start + len(
+        re.sub(
+            r"(?:\s(?:de|het|een|van|en|of|voor|in|met|naar|bij|niet|tot|ook))+$",
+            "",
+            sentence[start:end],
+        )
+    )
 
 
-_LINKS = frozenset({"van", "en", "voor", "in", "met", "naar", "bij", "tot", "tussen", "of", "door", "de", "het"})
+_LINKS = frozenset(
+    {"van", "en", "voor", "in", "met", "naar", "bij", "tot", "tussen", "of", "door", "de", "het"}
+)
 
 
 def _begins_subject(rest: str) -> bool:
     """Tell whether *de Vlor* or a pronoun follows: the word before it is the verb."""
-    return re.match(rf"\s(?:(?:de|onze)\sraad\b|we\b|wij\b|hij\b|zij\b|(?:de\s)?{council_pattern()})", rest) is not None
+    return (
+        re.match(
+            rf"\s(?:(?:de|onze)\sraad\b|we\b|wij\b|hij\b|zij\b|(?:de\s)?{council_pattern()})", rest
+        )
+        is not None
+    )
 
 
 def _asked(sentence: str, start: int, determiner: str) -> bool:
@@ -228,8 +271,12 @@ def _asked(sentence: str, start: int, determiner: str) -> bool:
     if determiner in {"zijn", "haar", "hun", "ons", "onze"}:
         return False
     before = sentence[:start].casefold()
-    asked = any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", before) for word in citation_words().asking)
-    return (asked and determiner != "het") or before.rstrip().endswith((" om", " dit", "dit", " elk", " geen"))
+    asked = any(
+        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", before) for word in citation_words().asking
+    )
+    return (asked and determiner != "het") or before.rstrip().endswith(
+        (" om", " dit", "dit", " elk", " geen")
+    )
 
 
 def _whose(
@@ -242,7 +289,10 @@ def _whose(
         return own, None, own is not None
     if _POSSESSIVE.match(determiner) or determiner == "een":
         return _subject(sentence, hit.start(), hit.end(), own)
-    after = re.search(r"\b(?:dat|die|waarin|waarmee|waarvan)\s(?:(?:de|het)\s)?(?P<who>.{3,60})", sentence[hit.end() :])
+    after = re.search(
+        r"\b(?:dat|die|waarin|waarmee|waarvan)\s(?:(?:de|het)\s)?(?P<who>.{3,60})",
+        sentence[hit.end() :],
+    )
     if after and re.match(r"raad\b|we\b|wij\b", after["who"]):
         return own, None, False
     named = names_in(after["who"][:40], own) if after else []
@@ -251,7 +301,9 @@ def _whose(
     return None, None, False
 
 
-def _subject(sentence: str, start: int, end: int, own: str | None) -> tuple[str | None, str | None, bool]:
+def _subject(
+    sentence: str, start: int, end: int, own: str | None
+) -> tuple[str | None, str | None, bool]:
     before = names_in(sentence[:start], own)
     if before:
         return before[-1].council, before[-1].body, True
@@ -308,7 +360,9 @@ def _dated(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
     return found
 
 
-_NAME = re.compile(r"\b(?P<det>het|Het|zijn|haar|ons)\s(?:Vlor-)?(?P<name>[A-Z][a-zà-þ]{3,40}(?:-[\w]+)?)advies\b")
+_NAME = re.compile(
+    r"\b(?P<det>het|Het|zijn|haar|ons)\s(?:Vlor-)?(?P<name>[A-Z][a-zà-þ]{3,40}(?:-[\w]+)?)advies\b"
+)
 
 
 def _named(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
@@ -320,8 +374,3 @@ def _named(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
         mention = Mention(start=hit.start(), work=work, hint=hit["name"], certain=False)
         found.append((hit.start(), hit.end(), mention))
     return found
-
-
-@cache
-def _kinds() -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, citation_words().advice_kinds), key=len)[::-1]) + ")"

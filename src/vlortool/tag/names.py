@@ -48,9 +48,13 @@ def _bodies() -> dict[str, list[tuple[str, str]]]:
 def _any(names: list[str]) -> str:
     # Long names in any capitals, for sources vary; short ones as they stand, for some are words.
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    return "(?:" + "|".join(
-        f"(?i:{re.escape(name)})" if " " in name else re.escape(name) for name in ordered
-    ) + ")"
+    return (
+        "(?:"
+        + "|".join(
+            f"(?i:{re.escape(name)})" if " " in name else re.escape(name) for name in ordered
+        )
+        + ")"
+    )
 
 
 @cache
@@ -70,8 +74,10 @@ def body_pattern() -> str:
 
 @cache
 def _opening() -> re.Pattern[str]:
+    one = council_pattern()
     return re.compile(
-        rf"(?:(?:de|het)\s+)?(?P<council>{council_pattern()})(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])*"
+        rf"(?:(?:de|het)\s+)?(?P<council>{one})(?:\s*(?:,|/|&|\ben\b)\s*(?:de\s+)?{one})*"
+        r"(?:\s*[(\[](?P<aside>[^()\[\]]{1,40})[)\]])*"
     )
 
 
@@ -88,9 +94,7 @@ def _body_opening() -> re.Pattern[str]:
 @cache
 def _mention() -> re.Pattern[str]:
     long = [body.label for one in councils() for body in one.bodies]
-    return re.compile(
-        rf"(?P<council>{council_pattern()})|(?P<body>(?<!\w){_any(long)}(?!\w))"
-    )
+    return re.compile(rf"(?P<council>{council_pattern()})|(?P<body>(?<!\w){_any(long)}(?!\w))")
 
 
 def read_author(text: str, own: str | None) -> Author | None:
@@ -110,7 +114,9 @@ def read_author(text: str, own: str | None) -> Author | None:
         body = _body_after(text, end, council)
         if body:
             return body
-        return Author(council, None, end) if _parted(text, end) else None
+        aside = _body_opening().fullmatch(found["aside"] or "")
+        inside = full_body(aside["bodies"], council) if aside else None
+        return Author(council, inside, end) if _parted(text, end) else None
     body = _body_opening().match(text)
     if body is None or not _parted(text, body.end()):
         return None

@@ -27,6 +27,8 @@ def read_note(text: str, urls: list[str], own: str | None) -> list[Work]:
         own: Council of the document.
     """
     works: list[Work] = []
+    if not text.strip() and urls:
+        return [Work(council=host_council(url), links=(url,)) for url in urls]
     for item in split_note(text):
         work = read_work(item, own, works[-1] if works else None)
         if work is not None:
@@ -37,7 +39,8 @@ def read_note(text: str, urls: list[str], own: str | None) -> list[Work]:
 @cache
 def _boundary() -> re.Pattern[str]:
     """Where one work ends and the next begins: a semicolon, or a date before another author."""
-    author = rf"(?:(?:de|het)\s)?(?:{council_pattern()}|{body_pattern()})"
+    others = "|".join(re.escape(name) for name in citation_words().authors)
+    author = rf"(?:(?:de|het)\s)?(?:{council_pattern()}|{body_pattern()}|(?i:{others})\b[^.,;]{{0,60}}[.,]\s)"
     see = r"(?:[Zz]ie|[Vv]gl\.|[Cc]f\.|[Vv]ergelijk)\s"
     end = rf"(?:{bare_date()}|\b(?:19|20)\d\d\)?|\bp\. ?\d[\d –-]*|\burl\b)"
     law = r"(?:(?:het|de)\s)?(?:[Gg]ecoördineerde\s)?(?:[Dd]ecreet|[Bb]esluit|[Ww]et|[\w-]*[Aa]dvies)\s(?:van|over)\b"
@@ -67,9 +70,7 @@ def split_note(text: str) -> list[str]:
 def _is_inside(words: str) -> bool:
     """Tell whether a bracket or a quotation is open; the apostrophe closes nothing."""
     depth = {mark: words.count(mark) for mark in _OPEN}
-    return any(
-        depth[mark] > words.count(_CLOSE[index]) for index, mark in enumerate(_OPEN)
-    )
+    return any(depth[mark] > words.count(_CLOSE[index]) for index, mark in enumerate(_OPEN))
 
 
 def _with_urls(works: list[Work], urls: list[str]) -> list[Work]:

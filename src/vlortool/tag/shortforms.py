@@ -49,8 +49,11 @@ def complete(cited: list[Cited]) -> list[Cited]:
 
 def _is_full(one: Cited) -> bool:
     work = one.work
-    return work.form == "full" and work.title is not None and one.certain and (
-        one.footnote is not None or work.date is not None
+    return (
+        work.form == "full"
+        and work.title is not None
+        and one.certain
+        and (one.footnote is not None or work.date is not None)
     )
 
 
@@ -87,7 +90,11 @@ def _earlier_of(one: Cited, done: list[Cited]) -> list[Cited]:
     if one.work.council:
         known = [other for other in known if other.work.council == one.work.council]
     words = _words(one.work.title)
-    alike = [other for other in known if words and share(words & _words(other.work.title), _words(other.work.title)) > 0]
+    alike = [
+        other
+        for other in known
+        if words and share(words & _words(other.work.title), _words(other.work.title)) > 0
+    ]
     chosen = (alike or known)[-1:]
     return [_as(one, other) for other in chosen]
 
@@ -95,8 +102,10 @@ def _earlier_of(one: Cited, done: list[Cited]) -> list[Cited]:
 def _of_note(one: Cited, full: list[Cited]) -> list[Cited]:
     """Resolve *zie voetnoot 3*: the works of that note, or the one that the words name."""
     there = [
-        other for other in full
-        if other.footnote == one.work.note and (one.offset, one.footnote) != (other.offset, other.footnote)
+        other
+        for other in full
+        if other.footnote == one.work.note
+        and (one.offset, one.footnote) != (other.offset, other.footnote)
     ]
     if one.work.council and any(other.work.council == one.work.council for other in there):
         there = [other for other in there if other.work.council == one.work.council]
@@ -137,7 +146,9 @@ def _may_be(one: Cited, other: Cited) -> bool:
     short, work = one.work, other.work
     if short.kind != work.kind or (other.footnote is None and other.offset >= one.offset):
         return False
-    if (short.council and work.council != short.council) or (short.body and work.body and short.body != work.body):
+    if (short.council and work.council != short.council) or (
+        short.body and work.body and short.body != work.body
+    ):
         return False
     if short.date and work.date != short.date:
         return False
