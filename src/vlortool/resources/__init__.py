@@ -88,6 +88,9 @@ class CitationWords(Struct, frozen=True, kw_only=True):
     date_owners: tuple[str, ...]
     issuing: frozenset[str]
     asking: tuple[str, ...]
+    mention_adjectives: tuple[str, ...]
+    about: tuple[str, ...]
+    links: frozenset[str]
     own_voice: tuple[str, ...]
     see: re.Pattern[str]
     locators: tuple[re.Pattern[str], ...]
@@ -159,7 +162,7 @@ def citation_words() -> CitationWords:
         read[name] = _pattern(patterns[name])
     for name in ("locators", "journals"):
         read[name] = tuple(re.compile(part, re.IGNORECASE) for part in patterns[name])
-    for name in ("remark_starts", "remark_verbs", "subject_stops", "stopwords", "issuing"):
+    for name in ("remark_starts", "remark_verbs", "subject_stops", "stopwords", "issuing", "links"):
         read[name] = _folded(words[name])
     # The name of a council says whose work it is, and nothing of the work.
     names = {alias.casefold() for one in councils() for alias in one.aliases if " " not in alias}

@@ -152,7 +152,7 @@ def _fits(entry: Entry, citation: Citation, citing: Entry) -> bool:
 
 
 def _is_another(entry: Entry, citation: Citation) -> bool:
-    """Tell whether a page or code is shared by works that have no word of their titles in common."""
+    """Tell whether works that have no word of their titles in common share a page or code."""
     if citation.date is not None and entry.metadata.date == citation.date:
         return False
     words = _words(citation.title)

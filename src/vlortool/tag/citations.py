@@ -75,14 +75,12 @@ def _cited(document: Document) -> list[tuple[int | None, Citation]]:
     places = _note_places(document)
     rows: list[tuple[int, int, int | None, Cited]] = []
     for index, note in enumerate(document.footnotes):
-        for one in _in_note(note, places[index], own):
-            rows.append((places[index], 1, index, one))
-    for one in _in_text(document, own):
-        rows.append((one.offset, 0, None, one))
+        rows += [(places[index], 1, index, one) for one in _in_note(note, places[index], own)]
+    rows += [(one.offset, 0, None, one) for one in _in_text(document, own)]
     rows.sort(key=lambda row: row[:2])
     notes = {id(row[3]): row[2] for row in rows}
     order = [row[3] for row in rows]
-    # Completing makes new records, one or more for each: follow them one by one through their place.
+    # Completing makes new records, none or more for each: their place tells where they came from.
     numbered = [replace(one, offset=place) for place, one in enumerate(order)]
     done = complete(numbered)
     marked = _works_at_markers(document, done, order, notes)
@@ -94,7 +92,7 @@ def _cited(document: Document) -> list[tuple[int | None, Citation]]:
 
 
 def _note_places(document: Document) -> list[int]:
-    """Return where each note stands in the text; one without a marker stands with the one before."""
+    """Return where each note stands in the text; one without a marker is with the one before."""
     places, last = [], 0
     for note in document.footnotes:
         last = note.marker if note.marker is not None else last

@@ -1,4 +1,4 @@
-"""Works that running text mentions: *in zijn advies over X van 12 mei 2016*, *het Loopbaanadvies*."""
+"""Works that running text mentions: *zijn advies over X van 12 mei 2016*, *het Loopbaanadvies*."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ _SUBJECT_WORDS = 16
 _LONGEST_SUBJECT = 240
 _OWN = re.compile(r"\b(?:ons|onze|mijn)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"\s*:?\s*(?P<quoted>[‘“«\"„][^’”»\"]{3,200}(?:’\w[^’”»\"]{0,100})*[’”»\"])")
-_ABOUT = re.compile(
-    r"\s+(?:over|betreffende|inzake|rond|omtrent|aangaande|bij|met betrekking tot|voor)\s+"
-)
 _POSSESSIVE = re.compile(r"\b(?:zijn|haar|hun)\b", re.IGNORECASE)
 
 
@@ -102,15 +99,16 @@ def _issued(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
 @cache
 def _head() -> re.Pattern[str]:
     before = r"(?P<det>\b(?:zijn|haar|hun|ons|onze|het|de|een|vorig|eerder)e?\s)?"
-    adjective = r"(?:(?:vorige?|eerdere?|recente?|eerste|tweede|laatste?|gezamenlijke?|uitgebreide?|recentste|bovenvermelde?|genoemde?)\s){0,2}"
+    adjectives = "|".join(citation_words().mention_adjectives)
+    owner = rf"(?P<owner>{council_pattern()}[- ])?"
     return re.compile(
-        rf"(?<![\w-]){before}{adjective}(?P<owner>{council_pattern()}[- ])?(?P<kind>{advice_pattern()})\b(?!-)",
+        rf"(?<![\w-]){before}(?:(?:{adjectives})\s){{0,2}}{owner}(?P<kind>{advice_pattern()})\b(?!-)",
         re.IGNORECASE,
     )
 
 
 def _advice(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
-    """Find *in zijn advies over X van 12 mei 2016*, *het SERV-advies*, *het advies van 28 juni 2018*."""
+    """Find *zijn advies over X van 12 mei 2016*, *het SERV-advies*, *het advies van 28 juni 2018*."""
     found = []
     for hit in _head().finditer(sentence):
         determiner = (hit["det"] or "").strip().casefold()
@@ -141,6 +139,11 @@ def _advice(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
         start = hit.start()
         found.append((start, tail.end, Mention(start=start, work=work, hint=hint, certain=certain)))
     return found
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{'|'.join(citation_words().about)})\s+")
 
 
 class _Tail(Struct):
@@ -191,7 +194,7 @@ def _tail(sentence: str, start: int, own: str | None) -> _Tail:
         elif (hit := _QUOTED.match(sentence, at)) and not tail.about:
             tail.about, tail.quoted = hit.start("quoted"), True
             tail.end = tail.title_end = hit.end()
-        elif (hit := _ABOUT.match(sentence, at)) and not tail.about:
+        elif (hit := _about().match(sentence, at)) and not tail.about:
             end = _subject_end(sentence, hit.end(), own)
             if end <= hit.end():
                 break
@@ -235,25 +238,15 @@ def _subject_end(sentence: str, start: int, own: str | None) -> int:
             index
             and _begins_subject(window[word.end() :])
             and word[0][-1:] not in ",’”"
-            and bare not in _LINKS
+            and bare not in citation_words().links
         ):
             break
         stripped = word[0].rstrip(".,;:)?!")
         end = start + word.start() + len(stripped)
         if stripped != word[0]:
             break
-    return start + len(
-        re.sub(
-            r"(?:\s(?:de|het|een|van|en|of|voor|in|met|naar|bij|niet|tot|ook))+$",
-            "",
-            sentence[start:end],
-        )
-    )
-
-
-_LINKS = frozenset(
-    {"van", "en", "voor", "in", "met", "naar", "bij", "tot", "tussen", "of", "door", "de", "het"}
-)
+    links = "|".join(sorted(citation_words().links))
+    return start + len(re.sub(rf"(?:\s(?:{links}))+$", "", sentence[start:end]))
 
 
 def _begins_subject(rest: str) -> bool:
@@ -308,10 +301,10 @@ def _subject(
     if before:
         return before[-1].council, before[-1].body, True
     voice = rf"\b(?:{'|'.join(citation_words().own_voice)})\b"
-    if re.search(voice, sentence[:start], re.I):
+    if re.search(voice, sentence[:start], re.IGNORECASE):
         return own, None, own is not None
     after = names_in(sentence[end:], own)
-    voiced = re.search(voice, sentence[end:], re.I)
+    voiced = re.search(voice, sentence[end:], re.IGNORECASE)
     if after and not (voiced and voiced.start() < after[0].start):
         return after[0].council, after[0].body, True
     return (own, None, own is not None) if voiced else (None, None, False)

@@ -117,11 +117,11 @@ def read_author(text: str, own: str | None) -> Author | None:
         aside = _body_opening().fullmatch(found["aside"] or "")
         inside = full_body(aside["bodies"], council) if aside else None
         return Author(council, inside, end) if _parted(text, end) else None
-    body = _body_opening().match(text)
-    if body is None or not _parted(text, body.end()):
+    part = _body_opening().match(text)
+    if part is None or not _parted(text, part.end()):
         return None
-    owner = body_owner(body["bodies"], own)
-    return Author(owner, full_body(body["bodies"], owner), body.end()) if owner else None
+    owner = body_owner(part["bodies"], own)
+    return Author(owner, full_body(part["bodies"], owner), part.end()) if owner else None
 
 
 def _body_after(text: str, end: int, council: str) -> Author | None:

@@ -29,8 +29,10 @@ def read_note(text: str, urls: list[str], own: str | None) -> list[Work]:
     works: list[Work] = []
     if not text.strip() and urls:
         return [Work(council=host_council(url), links=(url,)) for url in urls]
-    for item in split_note(text):
-        work = read_work(item, own, works[-1] if works else None)
+    items = split_note(text)
+    linked = bool(urls) and len(items) == 1
+    for item in items:
+        work = read_work(item, own, works[-1] if works else None, linked=linked)
         if work is not None:
             works.append(work)
     return _with_urls(works, urls)
@@ -40,13 +42,16 @@ def read_note(text: str, urls: list[str], own: str | None) -> list[Work]:
 def _boundary() -> re.Pattern[str]:
     """Where one work ends and the next begins: a semicolon, or a date before another author."""
     others = "|".join(re.escape(name) for name in citation_words().authors)
-    author = rf"(?:(?:de|het)\s)?(?:{council_pattern()}|{body_pattern()}|(?i:{others})\b[^.,;]{{0,60}}[.,]\s)"
+    published = rf"(?i:{others})\b[^.,;]{{0,60}}[.,]\s"
+    author = rf"(?:(?:de|het)\s)?(?:{council_pattern()}|{body_pattern()}|{published})"
     see = r"(?:[Zz]ie|[Vv]gl\.|[Cc]f\.|[Vv]ergelijk)\s"
-    end = rf"(?:{bare_date()}|\b(?:19|20)\d\d\)?|\bp\. ?\d[\d –-]*|\burl\b)"
-    law = r"(?:(?:het|de)\s)?(?:[Gg]ecoördineerde\s)?(?:[Dd]ecreet|[Bb]esluit|[Ww]et|[\w-]*[Aa]dvies)\s(?:van|over)\b"
-    return re.compile(
-        rf"(?P<semi>;\s*)|(?:{end})(?P<gap>\)?\.\s+(?={see}|{author})|\)?,?\s+(?:en|alsook|evenals|of)\s+(?={see}|{author}|{law})|\)?,\s+(?={see}|{council_pattern()}))"
-    )
+    end = rf"(?:{bare_date()}|\b(?:19|20)\d\d\)?|\bp\. ?\d[\d –-]*)"
+    kinds = r"(?:[Dd]ecreet|[Bb]esluit|[Ww]et|[\w-]*[Aa]dvies)"
+    law = rf"(?:(?:het|de)\s)?(?:[Gg]ecoördineerde\s)?{kinds}\s(?:van|over)\b"
+    stop = rf"\)?\.\s+(?={see}|{author})"
+    linked = rf"\)?,?\s+(?:en|alsook|evenals|of)\s+(?={see}|{author}|{law})"
+    comma = rf"\)?,\s+(?={see}|{council_pattern()})"
+    return re.compile(rf"(?P<semi>;\s*)|(?:{end})(?P<gap>{stop}|{linked}|{comma})")
 
 
 def split_note(text: str) -> list[str]:

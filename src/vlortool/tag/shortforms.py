@@ -1,4 +1,4 @@
-"""Short forms resolved inside a document: *het advies over de beleidsbrief* is the work of note 8."""
+"""Short forms inside a document: *het advies over de beleidsbrief* is the work of note 8."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _best(one: Cited, full: list[Cited], by_word: dict[str, list[Cited]]) -> Cit
             continue
         score = share(words, _words(other.work.title)) if words else 1.0
         dated = one.work.date is not None
-        # The same day and council say enough by themselves, unless the titles have nothing in common.
+        # The same day and council say enough, unless the titles have nothing in common.
         if score >= _ENOUGH or (dated and score > 0):
             key = (other.work.council, other.work.title, other.work.date)
             fitting.setdefault(key, (score, other))

@@ -79,7 +79,7 @@ def _strip_code(rest: Tail) -> bool:
         r"[\s,.;(\[–-]*(?:(?:nr\.?|ref\.?|code|kenmerk|documentcode)\s*:?\s*)?$",
         "",
         before,
-        flags=re.I,
+        flags=re.IGNORECASE,
     )
     return True
 

@@ -27,6 +27,7 @@ Kind = Literal["advice", "law", "other"]
 Form = Literal["full", "ibid", "opcit", "reference"]
 
 LONGEST_WORK = 1500
+_SHORTEST_TITLE = 4
 _PERSON = r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þa-z][\w’'-]+){0,2},?\s(?:[A-ZÀ-Þ]\.[\s-]?){1,3}"
 _PEOPLE = re.compile(
     rf"{_PERSON}(?:\s?(?:,|&|en|and|;)\s?{_PERSON})*(?:,?\s(?:e\.a\.|et al\.))?"
@@ -66,13 +67,16 @@ class Work(Struct, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()
 
 
-def read_work(item: str, own: str | None, before: Work | None = None) -> Work | None:
+def read_work(
+    item: str, own: str | None, before: Work | None = None, *, linked: bool = False
+) -> Work | None:
     """Read one work; a remark gives None.
 
     Args:
         item: Words of a note about one work, link targets taken out or not.
         own: Council of the document.
         before: The work before it in the same note, whose author it may share.
+        linked: Whether the note has a link target, which speaks for a work.
     """
     links = tuple(found[0].rstrip(".)") for found in _URL.finditer(item))
     words = " ".join(_URL.sub(" ", item)[:LONGEST_WORK].split())
@@ -86,7 +90,7 @@ def read_work(item: str, own: str | None, before: Work | None = None) -> Work | 
     code = find_code(words)
     author = None if code and code[1].start() == 0 else read_author(words, own)
     if author is None:
-        work = _without_author(words, own, seen=seen, before=before, linked=bool(links))
+        work = _without_author(words, own, seen=seen, before=before, linked=linked or bool(links))
     else:
         work = _of_council(words[author.end :], author.council, author.body)
         year = re.search(r"\(((?:19|20)\d\d)\w?\)", words[: author.end + 8])
@@ -106,7 +110,7 @@ def _without_see(words: str) -> tuple[str, bool]:
     lead = re.match(
         rf"(?:(?:het|de)\s+)(?=[\w-]*{advice_pattern()}|{law_start()}|[\w-]*{report_pattern()})",
         words[start:],
-        re.I,
+        re.IGNORECASE,
     )
     return words[start + (lead.end() if lead else 0) :], start > 0
 
@@ -124,7 +128,7 @@ def _short_form(words: str, own: str | None, links: tuple[str, ...]) -> Work | N
         named = [one.council for one in names_in(words, own)]
         return Work(form="opcit", council=next(iter(named), council), title=rest, links=links)
     if reference:
-        kind: Kind = "advice" if re.search(advice_pattern(), words, re.I) else "other"
+        kind: Kind = "advice" if re.search(advice_pattern(), words, re.IGNORECASE) else "other"
         title = words[: reference.start()].strip(" (,.:")
         named = [one.council for one in names_in(words, own)]
         return Work(
@@ -150,7 +154,7 @@ def _of_council(words: str, council: str | None, body: str | None) -> Work | Non
     if (
         title
         and title[0].islower()
-        and not re.match(rf"[\w-]*(?:{advice_pattern()}|{report_pattern()})", title, re.I)
+        and not re.match(rf"[\w-]*(?:{advice_pattern()}|{report_pattern()})", title, re.IGNORECASE)
     ):
         return None
     if title and not rest.dated and _is_sentence(title):
@@ -161,7 +165,8 @@ def _of_council(words: str, council: str | None, body: str | None) -> Work | Non
 def _without_author(
     words: str, own: str | None, *, seen: bool, before: Work | None, linked: bool
 ) -> Work | None:
-    if re.match(law_start(), words, re.I):
+    """Read a law, an advisory that names its council elsewhere, or a work of others."""
+    if re.match(law_start(), words, re.IGNORECASE):
         return _law(words)
     advice = _named_inside(words, own)
     if advice is not None:
@@ -174,18 +179,26 @@ def _without_author(
         title, rest.words = clean_title(behind["title"]), behind["title"]
         return _made(rest, title, named[0].council, named[-1].body, "advice") if named else None
     title = clean_title(rest.words)
-    if not title or len(title) < 4:
+    if len(title) < _SHORTEST_TITLE:
         code = rest.code and find_code(rest.code)
         return _made(rest, rest.code, code[0], None, "advice") if code else None
-    is_advice = re.match(rf"(?:[\w-]+-)?{advice_pattern()}\b", title, re.I) is not None
-    shared = before if before and is_advice and not authored else None
-    known = (
-        is_advice or re.match(rf"(?:\w+\s){{0,2}}[\w-]*{report_pattern()}", title, re.I) is not None
-    )
+    return _of_others(rest, title, before, authored=authored, seen=seen, linked=linked)
+
+
+def _of_others(
+    rest: Tail, title: str, before: Work | None, *, authored: bool, seen: bool, linked: bool
+) -> Work | None:
+    """Tell a work without a council from a remark: by its author, kind, date or address."""
+    is_advice = re.match(rf"(?:[\w-]+-)?{advice_pattern()}\b", title, re.IGNORECASE) is not None
+    report = re.match(rf"(?:\w+\s){{0,2}}[\w-]*{report_pattern()}", title, re.IGNORECASE)
+    known = is_advice or report is not None
+    # *SERV. Advies over A; Advies over B* has one author, *Advies van de Raad van State* its own.
+    goes_on = is_advice and not authored and not re.match(r"\S+ van (?:de|het)\b", title)
+    shared = before if goes_on else None
     code = find_code(rest.code or title)
     council = shared.council if shared else (code[0] if code else None)
-    evidence = rest.dated or linked or rest.located or bool(re.search(r"\b(?:19|20)\d\d\b", title))
-    if not (evidence or (seen and known) or (authored and known) or council):
+    dated = rest.dated or re.search(r"\b(?:19|20)\d\d\b", title) is not None
+    if not (dated or linked or rest.located or council or (known and (seen or authored))):
         return None
     if not authored and not seen and _is_remark(title, known=known):
         return None
@@ -198,7 +211,7 @@ def _without_author(
 def _made(rest: Tail, title: str | None, council: str | None, body: str | None, kind: Kind) -> Work:
     if rest.date is None:
         rest.date = _inner_date(rest.words)
-        leading = re.match(rf"(?:{bare_date()})\s*[,.:]\s*", title or "", re.I)
+        leading = re.match(rf"(?:{bare_date()})\s*[,.:]\s*", title or "", re.IGNORECASE)
         title = (title or "")[leading.end() :].strip() if leading else title
     return Work(
         council=council,
@@ -223,7 +236,7 @@ def _named_inside(words: str, own: str | None) -> Work | None:
     head = re.match(
         rf"(?P<before>[^\s‘“]*\s)?(?P<kind>\S*{advice_pattern()})\b(?=(?P<after>.{{0,90}}))",
         words,
-        re.I,
+        re.IGNORECASE,
     )
     if head is None:
         return None
@@ -249,36 +262,38 @@ def _named_inside(words: str, own: str | None) -> Work | None:
 def _inner_date(words: str) -> dt.date | None:
     """Read *advies van 12 mei 2016 over X* and *12 mei 2016, Advies over X*."""
     facts = _facts().match(words)
-    leading = re.match(rf"(?:{bare_date()})(?=\s*[,.:])", words, re.I)
+    leading = re.match(rf"(?:{bare_date()})(?=\s*[,.:])", words, re.IGNORECASE)
     return first_date(facts["facts"]) if facts else first_date(leading[0]) if leading else None
 
 
 @cache
 def _facts() -> re.Pattern[str]:
-    name = rf"(?:(?:van|door)\s)?(?:de\s|het\s)?(?:{council_pattern()}|{body_pattern()})(?:\s?\([^()]{{1,30}}\))?"
+    named = rf"(?:{council_pattern()}|{body_pattern()})(?:\s?\([^()]{{1,30}}\))?"
+    name = rf"(?:(?:van|door)\s)?(?:de\s|het\s)?{named}"
     return re.compile(
-        rf"(?P<kind>^\S*{advice_pattern()})(?P<facts>(?:,?\s(?:{name}|(?:van|op|d\.d\.)\s{bare_date()}|\({bare_date()}\)))+)"
+        rf"(?P<kind>^\S*{advice_pattern()})"
+        rf"(?P<facts>(?:,?\s(?:{name}|(?:van|op|d\.d\.)\s{bare_date()}|\({bare_date()}\)))+)"
         r"(?=\s(?:over|betreffende|inzake|rond|omtrent|bij|met)\b)",
         re.IGNORECASE,
     )
 
 
 def without_facts(title: str) -> str:
-    """Take council and date out of *advies van de Vlor van 12 mei 2016 over X*: they have fields."""
+    """Take council and date, which have fields, out of *advies van de Vlor van 12 mei 2016 over X*."""
     return _facts().sub(lambda hit: hit["kind"], title)
 
 
 def _law(words: str) -> Work | None:
     rest = strip_tail(words, keep_joined=True)
     title = clean_title(rest.words)
-    draft = re.match(r"(?:voor)?ontwerp|voorstel", title, re.I)
-    inside = re.search(rf"\b(?:van|d\.d\.|dd\.?)\s(?={bare_date()})", title, re.I)
+    draft = re.match(r"(?:voor)?ontwerp|voorstel", title, re.IGNORECASE)
+    inside = re.search(rf"\b(?:van|d\.d\.|dd\.?)\s(?={bare_date()})", title, re.IGNORECASE)
     date = rest.date
     if inside and not (draft and date):
         date = first_date(title[inside.end() :]) or date
     if _is_sentence(title) and inside is None and not rest.dated:
         return None
-    if len(title.split()) < 2 and not re.search(r"(?:grondwet|wetboek)", title, re.I):
+    if len(title.split()) < 2 and not re.search(r"(?:grondwet|wetboek)", title, re.IGNORECASE):
         return None
     return Work(title=title, date=date, kind="law", year=rest.year)
 
@@ -289,7 +304,7 @@ def _drop_author(words: str) -> tuple[str, bool]:
     if people and people.end() < len(words):
         return words[people.end() :], True
     row = _AUTHORS_IN_A_ROW.match(words)
-    if row and not re.match(report_pattern(), words, re.I):
+    if row and not re.match(report_pattern(), words, re.IGNORECASE):
         return words[row.end() :], True
     found = re.match(
         rf"(?P<name>[^.,:;‘“«]{{2,{_LONGEST_AUTHOR}}}?)\s*(?P<mark>\((?:19|20)\d\d\w?\)[.,:]?|[.,:])\s+(?=\S)",
@@ -313,7 +328,7 @@ def _drop_author(words: str) -> tuple[str, bool]:
 
 def _is_author(name: str, mark: str, rest: str) -> bool:
     known = citation_words()
-    first = name.split()[0].casefold() if name.split() else ""
+    first = name.split(maxsplit=1)[0].casefold() if name.split() else ""
     parts = name.split()
     # *Parl. St.* is an abbreviation; an author so short is an acronym.
     if len(name) < 5 and not name.isupper():
@@ -325,20 +340,20 @@ def _is_author(name: str, mark: str, rest: str) -> bool:
         or set(name.casefold().split()) & known.remark_verbs
     ):
         return False
-    if re.match(rf"[\w-]*(?:{advice_pattern()}|{report_pattern()})\b", name, re.I):
+    if re.match(rf"[\w-]*(?:{advice_pattern()}|{report_pattern()})\b", name, re.IGNORECASE):
         return False
     if strip_tail(rest).words.strip(" .") == "" or not re.match(r"[A-ZÀ-Þ0-9‘“\"'«]", rest):
         return False
-    organised = re.match(rf"(?:{author_pattern()})\b", name, re.I) or re.search(
+    organised = re.match(rf"(?:{author_pattern()})\b", name, re.IGNORECASE) or re.search(
         r"\b[A-Z]{2,}\b", name
     )
     return bool(organised) or "." in mark or ":" in mark or "(" in mark
 
 
 def _is_remark(title: str, *, known: bool) -> bool:
-    first = title.split()[0].casefold()
+    first = title.split(maxsplit=1)[0].casefold()
     starts = first in citation_words().remark_starts
-    return (starts and not known) or (_is_sentence(title) and not title[:1] in QUOTES)
+    return (starts and not known) or (_is_sentence(title) and title[:1] not in QUOTES)
 
 
 def _is_sentence(words: str) -> bool:
