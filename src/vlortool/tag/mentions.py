@@ -102,7 +102,8 @@ def _head() -> re.Pattern[str]:
     adjectives = "|".join(citation_words().mention_adjectives)
     owner = rf"(?P<owner>{council_pattern()}[- ])?"
     return re.compile(
-        rf"(?<![\w-]){before}(?:(?:{adjectives})\s){{0,2}}{owner}(?P<kind>{advice_pattern()})\b(?!-)",
+        rf"(?<![\w-]){before}(?:(?:{adjectives})\s){{0,2}}{owner}"
+        rf"(?P<kind>{advice_pattern()})\b(?!-)",
         re.IGNORECASE,
     )
 

@@ -279,7 +279,7 @@ def _facts() -> re.Pattern[str]:
 
 
 def without_facts(title: str) -> str:
-    """Take council and date, which have fields, out of *advies van de Vlor van 12 mei 2016 over X*."""
+    """Take council and date out of *advies van de Vlor van 12 mei 2016 over X*."""
     return _facts().sub(lambda hit: hit["kind"], title)
 
 
