@@ -76,16 +76,11 @@ class Index:
             citing: The advisory that it stands in, which cites others and not itself.
             code: A document code that stands beside it.
         """
-        ladder = (
-            (self._by_code.get(_code(code), []) if code else [], "document code"),
-            (self._by_url.get(_page(citation.url), []) if citation.url else [], "web address"),
-        )
-        for candidates, what in ladder:
-            fitting = [
-                one
-                for one in candidates
-                if _fits(one, citation, citing) and not _is_another(one, citation)
-            ]
+        coded = self._by_code.get(_code(code), []) if code else []
+        linked = self._by_url.get(_page(citation.url), []) if citation.url else []
+        linked = [one for one in linked if not _is_another(one, citation)]
+        for candidates, what in ((coded, "document code"), (linked, "web address")):
+            fitting = [one for one in candidates if _fits(one, citation, citing)]
             if len(fitting) == 1:
                 return Match(fitting[0].id, _agreement(what, citation, fitting[0]))
             if len(fitting) > 1:
@@ -152,7 +147,7 @@ def _fits(entry: Entry, citation: Citation, citing: Entry) -> bool:
 
 
 def _is_another(entry: Entry, citation: Citation) -> bool:
-    """Tell whether works that have no word of their titles in common share a page or code."""
+    """Tell whether a page is shared by works that have no word of their titles in common."""
     if citation.date is not None and entry.metadata.date == citation.date:
         return False
     words = _words(citation.title)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from vlortool.model.advisory import Citation, Footnote, Metadata
 from vlortool.model.document import Document
-from vlortool.resources import structure
+from vlortool.resources import citation_words, structure
 from vlortool.tag.mentions import find_mentions
 from vlortool.tag.note_works import read_note
 from vlortool.tag.sentences import split_sentences
 from vlortool.tag.shortforms import Cited, complete
 
 _MAX_NOTE = 20_000
-# Cheap to ask, and most sentences have neither.
-_WORTH_A_LOOK = re.compile(
-    r"advies|standpunt|nota|tekst|memorandum|aanbeveling|akkoord|(?:19|20)\d\d|[A-Z]{2,}[-/_]",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _worth_a_look() -> re.Pattern[str]:
+    # Cheap to ask, and most sentences name no kind of work, no year and no code.
+    kinds = "|".join(citation_words().advice_kinds)
+    return re.compile(rf"(?i:{kinds}|memorand)|(?:19|20)\d\d|[A-Z]{{2}}[-/_]")
 
 
 class Citations(Struct, frozen=True, kw_only=True):
@@ -120,11 +123,11 @@ def _in_note(note: Footnote, offset: int, own: str | None) -> Iterator[Cited]:
 def _in_text(document: Document, own: str | None) -> Iterator[Cited]:
     for block in document.blocks:
         words = document.text[block.start : block.end]
-        if not _WORTH_A_LOOK.search(words):
+        if not _worth_a_look().search(words):
             continue
         for start, end in split_sentences(words, structure().abbreviations):
             sentence = words[start:end]
-            if not _WORTH_A_LOOK.search(sentence):
+            if not _worth_a_look().search(sentence):
                 continue
             for one in find_mentions(sentence, own):
                 offset = block.start + start + one.start

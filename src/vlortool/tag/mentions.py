@@ -16,6 +16,8 @@ from vlortool.tag.works import Kind, Work, without_facts
 
 _SUBJECT_WORDS = 16
 _LONGEST_SUBJECT = 240
+# Whose work it is and whether it is asked for stands this near, in characters.
+_FAR = 400
 _OWN = re.compile(r"\b(?:ons|onze|mijn)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"\s*:?\s*(?P<quoted>[‘“«\"„][^’”»\"]{3,200}(?:’\w[^’”»\"]{0,100})*[’”»\"])")
 _POSSESSIVE = re.compile(r"\b(?:zijn|haar|hun)\b", re.IGNORECASE)
@@ -109,7 +111,7 @@ def _head() -> re.Pattern[str]:
 
 
 def _advice(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
-    """Find *zijn advies over X van 12 mei 2016*, *het SERV-advies*, *het advies van 28 juni 2018*."""
+    """Find *zijn advies over X van 12 mei 2016*, *het SERV-advies*, *het advies van 3 mei 2018*."""
     found = []
     for hit in _head().finditer(sentence):
         determiner = (hit["det"] or "").strip().casefold()
@@ -264,7 +266,7 @@ def _asked(sentence: str, start: int, determiner: str) -> bool:
     """Tell whether the sentence asks for the advice, which is then no work."""
     if determiner in {"zijn", "haar", "hun", "ons", "onze"}:
         return False
-    before = sentence[:start].casefold()
+    before = sentence[max(start - _FAR, 0) : start].casefold()
     asked = any(
         re.search(rf"(?<!\w){re.escape(word)}(?!\w)", before) for word in citation_words().asking
     )
@@ -285,7 +287,7 @@ def _whose(
         return _subject(sentence, hit.start(), hit.end(), own)
     after = re.search(
         r"\b(?:dat|die|waarin|waarmee|waarvan)\s(?:(?:de|het)\s)?(?P<who>.{3,60})",
-        sentence[hit.end() :],
+        sentence[hit.end() : hit.end() + _FAR],
     )
     if after and re.match(r"raad\b|we\b|wij\b", after["who"]):
         return own, None, False
@@ -298,14 +300,15 @@ def _whose(
 def _subject(
     sentence: str, start: int, end: int, own: str | None
 ) -> tuple[str | None, str | None, bool]:
-    before = names_in(sentence[:start], own)
+    earlier, later = sentence[max(start - _FAR, 0) : start], sentence[end : end + _FAR]
+    before = names_in(earlier, own)
     if before:
         return before[-1].council, before[-1].body, True
     voice = rf"\b(?:{'|'.join(citation_words().own_voice)})\b"
-    if re.search(voice, sentence[:start], re.IGNORECASE):
+    if re.search(voice, earlier, re.IGNORECASE):
         return own, None, own is not None
-    after = names_in(sentence[end:], own)
-    voiced = re.search(voice, sentence[end:], re.IGNORECASE)
+    after = names_in(later, own)
+    voiced = re.search(voice, later, re.IGNORECASE)
     if after and not (voiced and voiced.start() < after[0].start):
         return after[0].council, after[0].body, True
     return (own, None, own is not None) if voiced else (None, None, False)
