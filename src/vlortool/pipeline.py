@@ -10,6 +10,7 @@ from vlortool.extract.sidecar import advisory_id, read_sidecar
 from vlortool.model.advisory import Advisory, Source
 from vlortool.model.identity import source_path
 from vlortool.segment import segment
+from vlortool.tag.citations import cite
 from vlortool.tag.statements import find_statements
 
 PARSER = f"vlortool {__version__}"
@@ -32,6 +33,7 @@ def parse_file(
     sidecar = read_sidecar(path)
     layout = extract(path, password=password)
     document = segment(layout, dict(sidecar.metadata) if sidecar else None)
+    cited = cite(document)
     return Advisory(
         id=advisory_id(path, sidecar),
         source=Source(
@@ -43,12 +45,13 @@ def parse_file(
             parser=PARSER,
             sidecar=sidecar.sha256 if sidecar else None,
         ),
-        metadata=document.metadata,
+        metadata=cited.metadata,
         text=document.text,
         sections=document.sections,
         blocks=document.blocks,
-        footnotes=document.footnotes,
+        footnotes=cited.footnotes,
         statements=find_statements(document),
+        citations=cited.citations,
         warnings=[*(sidecar.warnings if sidecar else ()), *document.warnings],
         furniture=document.furniture,
     )

@@ -13,7 +13,7 @@ from vlortool.extract.sidecar import Sidecar, advisory_id, read_sidecar
 from vlortool.model.advisory import Source
 from vlortool.model.identity import source_path
 from vlortool.model.outcome import Counts, Failure, Outcome
-from vlortool.store import prepare, read_advisory, read_source, record_path
+from vlortool.store import prepare, read_advisory, read_source, record_path, resolve_store
 
 Progress = Callable[[int, int, Outcome], None]
 
@@ -40,11 +40,13 @@ def run(
     inputs = expand(paths)
     ready: dict[int, Outcome] = {}
     finished = 0
+    parsed = False
 
     def settle(number: int, outcome: Outcome) -> None:
-        nonlocal finished
+        nonlocal finished, parsed
         ready[number] = outcome
         finished += 1
+        parsed = parsed or outcome.status == "parsed"
         if progress is not None:
             progress(finished, len(inputs), outcome)
 
@@ -64,6 +66,9 @@ def run(
             yield ready.pop(turn)
             turn += 1
     yield from (ready[number] for number in sorted(ready))
+    if parsed:
+        # Now that all are there: what one cites may be stored after it.
+        resolve_store(options.data)
 
 
 def _parse(tasks: Iterator[tuple[int, Task]], options: Options) -> Iterator[tuple[int, Outcome]]:

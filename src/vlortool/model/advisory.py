@@ -155,7 +155,18 @@ class Block(Struct, frozen=True, kw_only=True):
 
 
 class Citation(Struct, frozen=True, kw_only=True):
-    """A work cited, and the advisory in the store that it was matched with."""
+    """A work cited, and the advisory in the store that it was matched with.
+
+    Attributes:
+        council: Council id, None for works of others (laws, reports).
+        body: The part of the council, written out.
+        title: Title as printed, without quotes around the whole.
+        date: Day of the work; None if only a month or year is given.
+        url: Its link target.
+        footnote: Number of the note that cites it, None in the running text.
+        resolved: Id of the advisory in the store, None if there is none or several may be meant.
+        basis: Why it was matched, or taken for a work cited in full elsewhere.
+    """
 
     council: str | None = None
     body: str | None = None

@@ -8,15 +8,34 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, convert
+
+
+class Body(Struct, frozen=True, kw_only=True):
+    """A part of a council that issues advice, and its abbreviations."""
+
+    label: str
+    aliases: tuple[str, ...] = ()
 
 
 class Council(Struct, frozen=True, kw_only=True):
-    """An advisory council: its id, its Dutch name and how texts name it."""
+    """An advisory council.
+
+    Attributes:
+        id: Its id.
+        label: Its Dutch name.
+        aliases: How texts name it.
+        bodies: Its parts that issue advice.
+        codes: Regular expressions of its document codes.
+        hosts: Sites where it publishes.
+    """
 
     id: str
     label: str
     aliases: tuple[str, ...]
+    bodies: tuple[Body, ...] = ()
+    codes: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
 
 class Label(Struct, frozen=True, kw_only=True):
@@ -49,6 +68,37 @@ class Structure(Struct, frozen=True, kw_only=True):
     bodies: re.Pattern[str]
     document_kinds: frozenset[str]
     labels: tuple[Label, ...]
+
+
+class CitationWords(Struct, frozen=True, kw_only=True):
+    """Words by which works cited are recognised; see `citations.toml`."""
+
+    months: tuple[tuple[str, ...], ...]
+    advice_kinds: tuple[str, ...]
+    law_kinds: tuple[str, ...]
+    law_adjectives: tuple[str, ...]
+    report_kinds: tuple[str, ...]
+    dated_kinds: tuple[str, ...]
+    authors: tuple[str, ...]
+    places: tuple[str, ...]
+    remark_starts: frozenset[str]
+    remark_verbs: frozenset[str]
+    subject_stops: frozenset[str]
+    stopwords: frozenset[str]
+    date_owners: tuple[str, ...]
+    issuing: frozenset[str]
+    asking: tuple[str, ...]
+    mention_adjectives: tuple[str, ...]
+    about: tuple[str, ...]
+    links: frozenset[str]
+    own_voice: tuple[str, ...]
+    see: re.Pattern[str]
+    locators: tuple[re.Pattern[str], ...]
+    journals: tuple[re.Pattern[str], ...]
+    other_dates: re.Pattern[str]
+    ibid: re.Pattern[str]
+    opcit: re.Pattern[str]
+    note_reference: re.Pattern[str]
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -99,7 +149,22 @@ def structure() -> Structure:
 @cache
 def councils() -> tuple[Council, ...]:
     """Read the catalogue of councils."""
-    return tuple(
-        Council(id=entry["id"], label=entry["label"], aliases=tuple(entry["aliases"]))
-        for entry in _read("councils.toml")["council"]
-    )
+    return convert(_read("councils.toml")["council"], tuple[Council, ...])
+
+
+@cache
+def citation_words() -> CitationWords:
+    """Read the words by which works cited are recognised."""
+    raw = _read("citations.toml")
+    words, patterns = raw["words"], raw["patterns"]
+    read: dict[str, Any] = dict(words)
+    for name in ("see", "other_dates", "ibid", "opcit", "note_reference"):
+        read[name] = _pattern(patterns[name])
+    for name in ("locators", "journals"):
+        read[name] = tuple(re.compile(part, re.IGNORECASE) for part in patterns[name])
+    for name in ("remark_starts", "remark_verbs", "subject_stops", "stopwords", "issuing", "links"):
+        read[name] = _folded(words[name])
+    # The name of a council says whose work it is, and nothing of the work.
+    names = {alias.casefold() for one in councils() for alias in one.aliases if " " not in alias}
+    read["stopwords"] |= names | {part for name in names for part in re.split(r"\W", name)}
+    return convert(read, CitationWords)

@@ -9,6 +9,7 @@ from vlortool.store.files import (
     write_advisory,
 )
 from vlortool.store.lookup import advisory_ids, find
+from vlortool.store.resolve import resolve_store
 from vlortool.store.schema import json_schema
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "read_advisory",
     "read_source",
     "record_path",
+    "resolve_store",
     "write_advisory",
 ]
