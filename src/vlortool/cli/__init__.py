@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from vlortool import __version__
+from vlortool.cli.eval import evaluate
 from vlortool.cli.notes import notes
 from vlortool.cli.outline import outline
 from vlortool.cli.parse import parse
@@ -54,6 +55,7 @@ def _root(
 
 for command in (parse, show, outline, notes, schema):
     app.command()(command)
+app.command("eval")(evaluate)
 
 
 def main() -> None:

@@ -114,7 +114,9 @@ def _corpus(raw: dict[str, Any], path: Path) -> Gold:
         requested_by=raw["requested_by"],
     )
     notes = [
-        Footnote(number=note["number"], text=note["text"], urls=note["urls"], marker=None, origin=[])
+        Footnote(
+            number=note["number"], text=note["text"], urls=note["urls"], marker=None, origin=[]
+        )
         for note in raw["footnotes"]
     ]
     document = Document(
@@ -128,9 +130,7 @@ def _corpus(raw: dict[str, Any], path: Path) -> Gold:
         places=[],
         markers=[],
     )
-    return Gold(
-        id=raw["slug"], path=path, units=units, document=document, spans=builder.spans
-    )
+    return Gold(id=raw["slug"], path=path, units=units, document=document, spans=builder.spans)
 
 
 class _Builder:

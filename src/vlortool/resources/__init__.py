@@ -168,3 +168,33 @@ def citation_words() -> CitationWords:
     names = {alias.casefold() for one in councils() for alias in one.aliases if " " not in alias}
     read["stopwords"] |= names | {part for name in names for part in re.split(r"\W", name)}
     return convert(read, CitationWords)
+
+
+class Grammar(Struct, frozen=True, kw_only=True):
+    """Function words by which clauses and verbs are told apart; see `grammar.toml`."""
+
+    complement: frozenset[str]
+    relative: frozenset[str]
+    adverbial: frozenset[str]
+    doubtful: frozenset[str]
+    finite: frozenset[str]
+    no_verbs: frozenset[str]
+    copulas: frozenset[str]
+    separable: frozenset[str]
+    noun_places: frozenset[str]
+    pronouns: frozenset[str]
+    pronoun_places: frozenset[str]
+
+
+@cache
+def grammar() -> Grammar:
+    """Read the function words."""
+    return Grammar(
+        **{name: frozenset(words.split()) for name, words in _read("grammar.toml").items()}
+    )
+
+
+@cache
+def lemmas() -> dict[str, str]:
+    """Read the lemmas of word forms that the general lexicon gets wrong."""
+    return dict(_read("lemmas.toml")["forms"])

@@ -10,39 +10,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from vlortool.resources import grammar
 from vlortool.tag.units import Token
-from vlortool.tag.words import lemma
+from vlortool.tag.words import also_infinitive, lemma, takes_noun
 
 MAIN, COMPLEMENT, RELATIVE, ADVERBIAL = "main", "complement", "relative", "adverbial"
 
-_COMPLEMENT = frozenset({"dat", "of", "om", "hoe"})
-_RELATIVE = frozenset(
-    "die wat wie waar waarbij waarin waarmee waarop waarvan waaraan waardoor waarover waarvoor "
-    "waarnaar waartoe waaruit wiens wier".split()
-)
-_ADVERBIAL = frozenset(
-    "als wanneer indien omdat doordat zodat opdat hoewel ofschoon terwijl nadat voordat vooraleer "
-    "alvorens aangezien zodra zolang tenzij mits totdat tot sinds naarmate voorzover zoals "
-    "naargelang".split()
-)
-_AMBIGUOUS = frozenset({"tot", "sinds", "of", "wie", "wat", "waar", "hoe", "zoals", "mits", "als"})
 _INFINITIVE = ("en", "aan", "oen", "ien", "zijn")
-_SEPARABLE = (
-    "aan af achter bij binnen door heen in langs mee na neer om onder op over samen tegen terug "
-    "toe tot uit vast voor voort weg"
-).split()
-_NO_VERBS = frozenset("geen daarenboven acht zeven bovendien een tien tussen samen binnen".split())
-_FINITE = frozenset(
-    "is zijn was waren wordt worden werd werden heeft hebben had hadden moet moeten moest moesten "
-    "kan kunnen kon konden mag mogen mocht mochten zal zullen zou zouden wil willen wou wilde "
-    "wilden dient dienen hoort horen behoort behoren blijft blijven bleef bleven gaat gaan ging "
-    "gingen doet doen deed deden staat staan stond stonden komt komen kwam kwamen krijgt krijgen "
-    "kreeg kregen laat laten liet lieten lijkt lijken blijkt blijken bleek bleken".split()
-)
-_DETERMINERS = frozenset(
-    "de het een deze die dit dat hun zijn haar elke elk iedere ieder geen alle veel meer andere "
-    "enkele heel nieuwe onze ons".split()
-)
+_CLAUSE_BORDERS = frozenset({",", "–", "(", "en", "maar"})
+_PREFIXES = ("be", "ver", "ont", "her", "er")
 
 
 class Clauses(NamedTuple):
@@ -60,13 +36,15 @@ class Clauses(NamedTuple):
 @lru_cache(maxsize=100_000)
 def verb_shape(lower: str) -> str:
     """Return what a word form is as a verb: `finite`, `plural` (or infinitive), `part`, or ''."""
-    if lower in _FINITE:
+    if lower in grammar().finite:
         return "plural" if lower.endswith("en") else "finite"
-    if lower in _NO_VERBS or not lower.isalpha():
+    if lower in grammar().no_verbs or not lower.isalpha():
         return ""
     if is_participle(lower):
         return "part"
-    base = lemma(lower).replace("_", "")
+    base = lemma(lower)
+    if base != lower and also_infinitive(lower):
+        return "plural"
     if not base.endswith(_INFINITIVE):
         return ""
     if lower == base:
@@ -84,9 +62,9 @@ def is_participle(lower: str) -> bool:
         return not base.startswith("ge") or lower.endswith("d")
     if lower.endswith("eerd"):
         return True
-    if lower.startswith(("be", "ver", "ont", "her", "er")):
+    if lower.startswith(_PREFIXES):
         return base != lower and base.endswith(_INFINITIVE) and lower.endswith("d")
-    return any(lower.startswith(first + "ge") for first in _SEPARABLE)
+    return any(lower.startswith(first + "ge") for first in grammar().separable)
 
 
 def clauses_of(tokens: Sequence[Token]) -> Clauses:
@@ -113,36 +91,58 @@ def clauses_of(tokens: Sequence[Token]) -> Clauses:
 
 def _continues(tokens: Sequence[Token], index: int) -> bool:
     """Return whether a comma only parts items or clauses of the same kind (*dat ..., dat ...*)."""
-    after = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-    return after in _COMPLEMENT or after in _RELATIVE or after in _ADVERBIAL or after in {"en"}
+    words = grammar()
+    after = _lower(tokens, index + 1)
+    return after == "en" or any(
+        after in group for group in (words.complement, words.relative, words.adverbial)
+    )
 
 
 def _opens(tokens: Sequence[Token], index: int, finite: int) -> str:
+    """Return the kind of clause that a word opens, or an empty string."""
+    words = grammar()
     lower = tokens[index].lower
-    before = tokens[index - 1].lower if index else ""
-    after = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-    if lower in _ADVERBIAL:
-        free = index == 0 or before in {",", "–", "(", "en", "maar"}
-        return ADVERBIAL if free or lower not in _AMBIGUOUS else ""
-    if lower in _COMPLEMENT:
-        if index == 0:
-            return "" if verb_shape(after) == "finite" or after in _FINITE else COMPLEMENT
-        if lower == "of" and before != "," and finite < 0:
-            return ""
-        if lower == "dat" and (before in {"in", "van", "op", "en"} or after in _FINITE):
-            return ""
-        return COMPLEMENT if finite >= 0 or before == "," else RELATIVE
-    if lower in _RELATIVE and index and before not in {"en", "of", "van", "in", "op", "voor"}:
-        if lower in {"wie", "wat", "waar"} and before != ",":
-            return COMPLEMENT if finite >= 0 else RELATIVE
-        return RELATIVE if before == "," or before[:1].isalpha() else ""
+    if lower in words.adverbial:
+        free = index == 0 or _lower(tokens, index - 1) in _CLAUSE_BORDERS
+        return ADVERBIAL if free or lower not in words.doubtful else ""
+    if lower in words.complement:
+        return _complement(tokens, index, finite)
+    if lower in words.relative and index:
+        return _relative(tokens, index, finite)
     return ""
+
+
+def _complement(tokens: Sequence[Token], index: int, finite: int) -> str:
+    """Judge *dat, of, om, hoe*: *dat* can be a pronoun, *of* can stand between two words."""
+    lower, before = tokens[index].lower, _lower(tokens, index - 1)
+    after = _lower(tokens, index + 1)
+    is_verb = after in grammar().finite
+    if index == 0:
+        return "" if is_verb or verb_shape(after) == "finite" else COMPLEMENT
+    if lower == "of" and before != "," and finite < 0:
+        return ""
+    if lower == "dat" and (is_verb or before in grammar().pronoun_places):
+        return ""
+    return COMPLEMENT if finite >= 0 or before == "," else RELATIVE
+
+
+def _relative(tokens: Sequence[Token], index: int, finite: int) -> str:
+    lower, before = tokens[index].lower, _lower(tokens, index - 1)
+    if before in grammar().pronoun_places:
+        return ""
+    if lower in grammar().doubtful and before != ",":
+        return COMPLEMENT if finite >= 0 else RELATIVE
+    return RELATIVE if before == "," or before[:1].isalpha() else ""
+
+
+def _lower(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].lower if 0 <= index < len(tokens) else ""
 
 
 def _is_noun(tokens: Sequence[Token], index: int) -> bool:
     """Return whether a form that could be a verb stands where a noun does (*het leren*)."""
     before = tokens[index - 1].lower if index else ""
     lower = tokens[index].lower
-    if lower in _FINITE or (index > 0 and verb_shape(lower) == "finite" and index < 3):
+    if lower in grammar().finite or (index > 0 and verb_shape(lower) == "finite" and index < 3):
         return False
-    return before in _DETERMINERS or (index > 0 and tokens[index].text[0].isupper())
+    return takes_noun(before) or (index > 0 and tokens[index].text[0].isupper())

@@ -59,7 +59,5 @@ def _titles(sections: list[Section]) -> list[tuple[tuple[Token, ...], ...]]:
         while path and path[-1].level >= section.level:
             path.pop()
         path.append(section)
-        found.append(
-            tuple(tuple(tokenize(above.title)) for above in reversed(path) if above.title)
-        )
+        found.append(tuple(tuple(tokenize(above.title)) for above in reversed(path) if above.title))
     return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from msgspec import Struct
-
+from vlortool.resources.cues import Cue
 from vlortool.tag.units import Token
 
 _GAP = 10
@@ -41,16 +40,6 @@ class Found(NamedTuple):
     cue: str
     first: int
     last: int
-
-
-class Cue(Struct, frozen=True, kw_only=True):
-    """A cue of the catalogue; see `cues.toml`."""
-
-    id: str
-    group: str
-    patterns: tuple[str, ...]
-    hit: str
-    miss: str
 
 
 def compile_pattern(cue: str, source: str, classes: dict[str, frozenset[str]]) -> Pattern:
@@ -99,7 +88,7 @@ def _element(part: str, classes: dict[str, frozenset[str]]) -> Element:
 class CueFinder:
     """Finds all cues of a catalogue in the words of a sentence."""
 
-    def __init__(self, cues: Sequence[Cue], classes: dict[str, frozenset[str]]) -> None:
+    def __init__(self, cues: Iterable[Cue], classes: dict[str, frozenset[str]]) -> None:
         self._forms: dict[str, list[Pattern]] = {}
         self._lemmas: dict[str, list[Pattern]] = {}
         for cue in cues:

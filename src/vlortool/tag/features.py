@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from vlortool.resources import grammar
 from vlortool.tag.clauses import MAIN, Clauses, clauses_of, verb_shape
 from vlortool.tag.cues import CueFinder, Found
 from vlortool.tag.units import Token, Unit
 
 Feature = tuple[str, int, int]
 
-_COPULAS = frozenset({"zijn", "worden", "blijven", "lijken", "vormen", "blijken"})
-_PRONOUNS = frozenset("er het dat dit die hij ze zij wie een deze daarom wat".split())
 _PAST_ENDINGS = ("de", "te", "den", "ten")
 _VOICES = ("council", "we", "document", "other")
 _LONGEST = 6
@@ -62,7 +61,9 @@ class FeatureReader:
         zones = ["m" if zone == MAIN else zone[0] for zone in clauses.zones]
         return Reading(unit, clauses, self._finder.find(unit.tokens), zones, _but(unit.tokens))
 
-    def features(self, reading: Reading, around: Mapping[int, Reading]) -> dict[str, tuple[int, int]]:
+    def features(
+        self, reading: Reading, around: Mapping[int, Reading]
+    ) -> dict[str, tuple[int, int]]:
         """Return the features of a sentence, each with its words (token indices, half-open).
 
         Args:
@@ -139,7 +140,7 @@ class FeatureReader:
             if any(token.lower in words or token.lemma in words for token in tokens):
                 return name
         for token in tokens:
-            if token.lower in _PRONOUNS:
+            if token.lower in grammar().pronouns:
                 return token.lower
         return "other" if tokens else "nothing"
 
@@ -148,9 +149,7 @@ class FeatureReader:
         finite = reading.clauses.finite
         for index, token in enumerate(reading.unit.tokens):
             zone = reading.zones[index]
-            for name in self._vocabulary_of.get(token.lemma) or self._vocabulary_of.get(
-                token.lower, ()
-            ):
+            for name in self._says(token):
                 key = f"{name}@{zone}"
                 here = (index, index + 1)
                 if key in seen:
@@ -161,6 +160,10 @@ class FeatureReader:
                     yield f"word after but:{name}", *here
                 if zone == "m" and finite >= 0:
                     yield f"word and verb:{name}+{reading.unit.tokens[finite].lemma}", *here
+
+    def _says(self, token: Token) -> Sequence[str]:
+        of = self._vocabulary_of
+        return of.get(token.lemma) or of.get(token.lower) or ()
 
     def _list(self, reading: Reading, around: Mapping[int, Reading]) -> Iterator[Feature]:
         unit = reading.unit
@@ -184,7 +187,7 @@ class FeatureReader:
         for cue in lead.cues:
             yield f"lead-in:{cue.cue}+{whole}"
             yield f"lead-in group:{self._groups[cue.cue]}+{shape}"
-        if shape != "sentence":
+        if whole == "fragment":
             for token in lead.unit.tokens:
                 yield f"lead-in word:{token.lemma}"
             if lead.clauses.finite >= 0:
@@ -222,7 +225,7 @@ def _bracket(reading: Reading, verb: Token, finite: int) -> Iterator[Feature]:
         closing = tokens[last]
         yield f"closing:{closing.lemma}", last, last + 1
         yield f"bracket:{verb.lemma}+{shape}", finite, last + 1
-    if verb.lemma in _COPULAS:
+    if verb.lemma in grammar().copulas:
         for index in range(finite + 1, len(tokens)):
             if reading.zones[index] == "m" and tokens[index].lower[0].isalpha():
                 yield f"predicate:{tokens[index].lemma}", index, index + 1
@@ -282,13 +285,13 @@ def _closing(tokens: Sequence[Token]) -> str:
 
 
 def bullet_shape(reading: Reading) -> str:
-    """Return how a bullet is built: a sentence, an infinitive (first or last), a phrase."""
+    """Return how a bullet is built: a sentence, a verb first, an infinitive, a phrase."""
     tokens = [token for token in reading.unit.tokens if token.lower[0].isalnum()]
     finite = reading.clauses.finite
     if not tokens:
         return "empty"
     if finite >= 0 and verb_shape(reading.unit.tokens[finite].lower) == "finite":
-        return "sentence"
+        return "verb first" if reading.unit.tokens[finite] is tokens[0] else "sentence"
     if verb_shape(tokens[-1].lower) == "plural":
         with_te = len(tokens) > 1 and tokens[-2].lower == "te"
         return "te infinitive" if with_te else "infinitive last"

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import cast
 
 from msgspec import Struct
 
+from vlortool.model.advisory import Position, Strength
 from vlortool.tag.features import FeatureReader, Reading
 from vlortool.tag.linear import Linear, softmax
 from vlortool.tag.units import Unit
@@ -19,7 +21,8 @@ from vlortool.tag.units import Unit
 _NEAR = 6
 _EDGE = 0.06
 _FLOOR = 1e-4
-_MAX_REASONS = 6
+_MAX_REASONS = 5
+_READY = ("cue:", "bullet:", "lead-in:")
 _LEAST_WEIGHT = 0.1
 
 Features = dict[str, tuple[int, int]]
@@ -65,9 +68,9 @@ class Judgement(Struct, frozen=True, kw_only=True):
         reasons: What spoke for it, the strongest first.
     """
 
-    position: str
+    position: Position
     confidence: float
-    strength: str | None
+    strength: Strength | None
     reasons: list[Reason]
 
 
@@ -98,11 +101,12 @@ def _judgement(
     unit: Unit, features: Features, probabilities: list[float], model: PositionModel
 ) -> Judgement:
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
-    position = model.context.labels[best]
-    strength = None
+    position = cast("Position", model.context.labels[best])
+    strength: Strength | None = None
     if position == "recommendation":
         scores = model.strength.scores(features)
-        strength = model.strength.labels[max(range(len(scores)), key=scores.__getitem__)]
+        strongest = max(range(len(scores)), key=scores.__getitem__)
+        strength = cast("Strength", model.strength.labels[strongest])
     return Judgement(
         position=position,
         confidence=round(probabilities[best], 2),
@@ -112,23 +116,37 @@ def _judgement(
 
 
 def _reasons(unit: Unit, features: Features, model: Linear, label: int) -> list[Reason]:
-    weighed = [
-        (model.margin(feature, label), feature, span) for feature, span in features.items()
-    ]
-    weighed = [each for each in weighed if each[0] >= _LEAST_WEIGHT]
-    weighed.sort(key=lambda each: (-each[0], each[1]))
+    """Return what spoke for a label: one reason a stretch of words, under its readiest name.
+
+    Several features say the same of the same words (*moet* as a cue, as a verb, as a word); their
+    weights add up.
+    """
+    spans: dict[tuple[int, int], list[tuple[float, str]]] = {}
+    for feature, span in features.items():
+        weight = model.margin(feature, label)
+        if weight:
+            spans.setdefault(span, []).append((weight, feature))
     found = []
-    for weight, feature, (first, last) in weighed[:_MAX_REASONS]:
-        words = unit.tokens[first:last]
-        found.append(
-            Reason(
-                rule=feature,
-                start=words[0].start if words else unit.start,
-                end=words[-1].end if words else unit.end,
-                weight=round(weight, 2),
+    for (first, last), weighed in spans.items():
+        total = sum(weight for weight, _ in weighed)
+        if total >= _LEAST_WEIGHT:
+            best = max(weighed, key=lambda each: (*_readiness(each[1], each[0]), each[1]))
+            words = unit.tokens[first:last]
+            found.append(
+                Reason(
+                    rule=best[1],
+                    start=words[0].start if words else unit.start,
+                    end=words[-1].end if words else unit.end,
+                    weight=round(total, 2),
+                )
             )
-        )
-    return found
+    found.sort(key=lambda reason: (-reason.weight, reason.rule))
+    return found[:_MAX_REASONS]
+
+
+def _readiness(feature: str, weight: float) -> tuple[bool, bool, float]:
+    """Order the names of one reason: what speaks for it, cues first, then by weight."""
+    return weight > 0, feature.startswith(_READY), weight
 
 
 def context_features(

@@ -1,4 +1,4 @@
-"""Statements: every sentence of the body, with an id from its words and its place."""
+"""Statements: every sentence of the body, with an id from its words, its place and its labels."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import hashlib
 import re
 from collections import Counter
 
+import msgspec
+
 from vlortool.model.advisory import Block, Statement
 from vlortool.model.document import Document
 from vlortool.model.places import PlaceIndex
 from vlortool.resources import structure
+from vlortool.tag.actors import actors_in
+from vlortool.tag.context import Spans, units_of
+from vlortool.tag.labels import label
 from vlortool.tag.sentences import split_sentences
 
 _ID_LENGTH = 8
@@ -18,7 +23,48 @@ _STOPPED = re.compile(r"[.?!;:…,][)’”\"']*$")
 
 
 def find_statements(document: Document) -> list[Statement]:
-    """Split each block into sentences; positions are not judged yet."""
+    """Return the sentences of a document with all that the finders say of them."""
+    bare = bare_statements(document)
+    spans: list[list[tuple[int, int]]] = [[] for _ in document.blocks]
+    for statement in bare:
+        spans[statement.block].append((statement.start, statement.end))
+    return _labelled(document, bare, spans)
+
+
+def label_sentences(document: Document, spans: Spans) -> list[Statement]:
+    """Return statements for sentences that are known already, as those of a gold file are.
+
+    Args:
+        document: The document.
+        spans: Half-open offsets of the sentences of each block.
+    """
+    bare = [
+        Statement(
+            id=f"{block}-{place}",
+            block=block,
+            section=document.blocks[block].section,
+            start=start,
+            end=end,
+            text=document.text[start:end],
+        )
+        for block, sentences in enumerate(spans)
+        for place, (start, end) in enumerate(sentences)
+    ]
+    return _labelled(document, bare, spans)
+
+
+def _labelled(document: Document, bare: list[Statement], spans: Spans) -> list[Statement]:
+    metadata = document.metadata
+    asked_by = tuple(actors_in(metadata.requested_by or "", metadata.council))
+    units = units_of(document, spans, asked_by)
+    return [
+        msgspec.structs.replace(statement, **msgspec.structs.asdict(labels))
+        for statement, labels in zip(bare, label(units), strict=True)
+    ]
+
+
+def bare_statements(document: Document) -> list[Statement]:
+    """Split each block into sentences, without labels."""
     abbreviations = structure().abbreviations
     places = PlaceIndex(document.places)
     repeats: Counter[str] = Counter()

@@ -13,31 +13,33 @@ from vlortool.extract import extract
 from vlortool.model.document import Document
 from vlortool.segment import segment
 from vlortool.tag.context import units_of
-from vlortool.tag.statements import find_statements
+from vlortool.tag.statements import bare_statements
 from vlortool.tag.units import Unit
 
-# Never used for training or tuning: the dev part that accuracy is reported on. Chosen before the
-# first model was trained, over councils, years, topics and registers.
-HELD_OUT = frozenset(
-    {
-        "begeleiding-2014",
-        "cultuur-2021",
-        "handicap-2020",
-        "inschrijvingen-2018",
-        "mobiliteit-2022",
-        "werkbaar-2020",
-        "r-buso-2014",
-        "r-geletterdheid-2017",
-        "r-leerladder-2018",
-        "r-ouderen-2016",
-    }
-)
+# Names the files of the dev part: never used for training or tuning, chosen before the first
+# model was trained, over councils, years, topics and registers.
+DEV_LIST = "dev.txt"
+
+
+def held_out(folder: Path) -> frozenset[str]:
+    """Return the names of the files in a corpus folder that belong to its dev part."""
+    listed = folder / DEV_LIST
+    return frozenset(listed.read_text("utf-8").split()) if listed.exists() else frozenset()
 
 
 class Labelled(Struct, frozen=True, kw_only=True):
-    """An advisory's sentences with their gold labels, one to one and in document order."""
+    """An advisory's sentences with their gold labels, one to one and in document order.
+
+    Attributes:
+        id: Advisory id.
+        published: Whether a council published it; the corpus was written for training.
+        document: Its structure.
+        units: Its sentences.
+        gold: Their labels.
+    """
 
     id: str
+    published: bool
     document: Document
     units: list[Unit]
     gold: list[GoldUnit]
@@ -59,17 +61,23 @@ def read_labelled(paths: Iterable[Path], raw: Path) -> list[Labelled]:
 def _labelled(gold: Gold, raw: Path) -> Labelled:
     if gold.document is not None:
         units = units_of(gold.document, gold.spans)
-        return Labelled(id=gold.id, document=gold.document, units=units, gold=gold.units)
+        return Labelled(
+            id=gold.id, published=False, document=gold.document, units=units, gold=gold.units
+        )
     document = segment(extract(raw / f"{gold.id}.txt"), None)
     spans: list[list[tuple[int, int]]] = [[] for _ in document.blocks]
-    statements = find_statements(document)
+    statements = bare_statements(document)
     for statement in statements:
         spans[statement.block].append((statement.start, statement.end))
     if [_folded(each.text) for each in statements] != [_folded(each.text) for each in gold.units]:
         wrong = f"{gold.path}: its sentences are not those of {raw / gold.id}.txt"
         raise GoldError(wrong, "Check the text, or correct the gold file")
     return Labelled(
-        id=gold.id, document=document, units=units_of(document, spans), gold=gold.units
+        id=gold.id,
+        published=True,
+        document=document,
+        units=units_of(document, spans),
+        gold=gold.units,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -27,6 +27,20 @@ _LEAST_COUNT = 3
 _SENTENCE_FEATURES, _STRENGTH_FEATURES = 11_000, 2_500
 _ITERATIONS = 400
 _SCALE = 100
+# Published advisories are what the models are for: each of their sentences counts as several.
+_WRITTEN, _PUBLISHED = 1.0, 5.0
+
+
+class Example(NamedTuple):
+    """The features of a sentence, its label, and how much it counts."""
+
+    features: Features
+    label: str
+    weight: float
+
+
+def _weight(document: Labelled) -> float:
+    return _PUBLISHED if document.published else _WRITTEN
 
 
 def folds(labelled: Sequence[Labelled], count: int = FOLDS) -> list[list[Labelled]]:
@@ -52,15 +66,19 @@ def train_positions(labelled: Sequence[Labelled], reader: FeatureReader) -> Posi
 
 def fit_sentence(documents: Sequence[Labelled], features: dict[str, list[Features]]) -> Linear:
     """Fit the model of a sentence by itself."""
-    rows = [row for each in documents for row in features[each.id]]
-    labels = [unit.position for each in documents for unit in each.gold]
-    return fit(rows, labels, POSITIONS, _SENTENCE_C, _SENTENCE_FEATURES)
+    examples = [
+        Example(row, unit.position, _weight(each))
+        for each in documents
+        for row, unit in zip(features[each.id], each.gold, strict=True)
+    ]
+    return fit(examples, POSITIONS, _SENTENCE_C, _SENTENCE_FEATURES)
 
 
 def fit_context(documents: Sequence[Labelled], features: dict[str, list[Features]]) -> Linear:
     """Fit the model of a sentence among others, on what models say that never saw its document."""
     values: list[dict[str, float]] = []
     labels: list[str] = []
+    weights: list[float] = []
     for part in folds(documents):
         held = {each.id for each in part}
         model = fit_sentence([each for each in documents if each.id not in held], features)
@@ -68,47 +86,42 @@ def fit_context(documents: Sequence[Labelled], features: dict[str, list[Features
             alone = [softmax(model.scores(row)) for row in features[each.id]]
             values.extend(context_features(each.units, alone))
             labels.extend(unit.position for unit in each.gold)
+            weights.extend(_weight(each) for _ in each.gold)
     names = sorted({name for row in values for name in row})
     matrix = np.array([[row.get(name, 0.0) for name in names] for row in values])
-    return _linear(_regression(matrix, labels, _CONTEXT_C), names, POSITIONS)
+    return _linear(_regression(matrix, labels, weights, _CONTEXT_C), names, POSITIONS)
 
 
 def _fit_strength(documents: Sequence[Labelled], features: dict[str, list[Features]]) -> Linear:
-    rows: list[Features] = []
-    labels: list[str] = []
-    for each in documents:
-        for row, unit in zip(features[each.id], each.gold, strict=True):
-            if unit.strength is not None:
-                rows.append(row)
-                labels.append(unit.strength)
-    return fit(rows, labels, STRENGTHS, _STRENGTH_C, _STRENGTH_FEATURES)
+    examples = [
+        Example(row, unit.strength, _weight(each))
+        for each in documents
+        for row, unit in zip(features[each.id], each.gold, strict=True)
+        if unit.strength is not None
+    ]
+    return fit(examples, STRENGTHS, _STRENGTH_C, _STRENGTH_FEATURES)
 
 
-def fit(
-    rows: Sequence[Features],
-    labels: Sequence[str],
-    order: Sequence[str],
-    strictness: float,
-    most: int,
-) -> Linear:
+def fit(examples: Sequence[Example], order: Sequence[str], strictness: float, most: int) -> Linear:
     """Fit a model on features that are there or not, and keep those that matter most.
 
     Args:
-        rows: The features of each example.
-        labels: Its label.
+        examples: The examples.
         order: The labels in the order that the model is to have.
         strictness: Inverse of the L2 penalty.
         most: How many features to keep; the model is fitted again on these.
     """
-    counts = Counter(name for row in rows for name in row)
+    counts = Counter(name for example in examples for name in example.features)
     names = sorted(name for name, count in counts.items() if count >= _LEAST_COUNT)
-    matrix = _matrix(rows, names)
-    fitted = _regression(matrix, labels, strictness)
+    matrix = _matrix([example.features for example in examples], names)
+    labels = [example.label for example in examples]
+    weights = [example.weight for example in examples]
+    fitted = _regression(matrix, labels, weights, strictness)
     if len(names) > most:
         weight = np.abs(fitted.coef_).max(axis=0)
         best = np.sort(np.argsort(-weight, kind="stable")[:most])
         names = [names[index] for index in best]
-        fitted = _regression(matrix[:, best], labels, strictness)
+        fitted = _regression(matrix[:, best], labels, weights, strictness)
     return _linear(fitted, names, order)
 
 
@@ -121,9 +134,11 @@ def _matrix(rows: Sequence[Features], names: Sequence[str]) -> csr_matrix:
     return csr_matrix((np.ones(len(flat)), flat, pointers), shape=shape)
 
 
-def _regression(matrix: Any, labels: Sequence[str], strictness: float) -> LogisticRegression:
+def _regression(
+    matrix: Any, labels: Sequence[str], weights: Sequence[float], strictness: float
+) -> LogisticRegression:
     model = LogisticRegression(C=strictness, max_iter=_ITERATIONS, tol=1e-5)
-    return model.fit(matrix, labels)
+    return model.fit(matrix, labels, sample_weight=weights)
 
 
 def _linear(fitted: LogisticRegression, names: Sequence[str], order: Sequence[str]) -> Linear:

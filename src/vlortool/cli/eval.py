@@ -1,0 +1,202 @@
+"""`vlortool eval`: how well the labels agree with gold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from msgspec import Struct
+
+from vlortool.cli.shared import Form, guarded
+from vlortool.cli.status import Status
+from vlortool.errors import GoldError
+from vlortool.evaluate.gate import changes, drops, gold_hash, pin, read_gate, write_gate
+from vlortool.evaluate.gold import Gold, read_gold
+from vlortool.evaluate.metrics import Pair, align, score
+from vlortool.evaluate.sources import gold_files
+from vlortool.render.output import Column, Format, emit, talk
+from vlortool.render.plain import visible
+
+if TYPE_CHECKING:
+    from vlortool.model.advisory import Statement
+
+_COLUMNS = [
+    Column("advisory", "advies"),
+    Column("label", "label"),
+    Column("measure", "maat"),
+    Column("value", "waarde", right=True),
+    Column("precision", "precisie", right=True),
+    Column("recall", "dekking", right=True),
+    Column("n", "n", right=True),
+]
+_ALL = "(alle)"
+
+Names = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[GOLD...]",
+        help="Gold files, folders of them, or a list of them (.txt); by default the folder gold.",
+        show_default=False,
+    ),
+]
+Raw = Annotated[
+    Path,
+    typer.Option("--raw", metavar="DIR", help="Sources of gold files that hold no text."),
+]
+Each = Annotated[bool, typer.Option("--each", help="Figures for each advisory as well.")]
+Errors = Annotated[bool, typer.Option("--errors", help="List the sentences judged wrongly.")]
+GateFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--gate",
+        metavar="FILE",
+        help="Compare with pinned floors; exit with 1 if a figure is under its floor.",
+        show_default=False,
+    ),
+]
+Pin = Annotated[
+    bool, typer.Option("--pin", help="Pin the floors at what is reached now, if none is lowered.")
+]
+Lower = Annotated[bool, typer.Option("--lower", help="With --pin: lower floors too.")]
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A figure of one advisory, or of all."""
+
+    advisory: str
+    label: str
+    measure: str
+    value: float
+    precision: float | None
+    recall: float | None
+    n: int
+
+
+class Wrong(Struct, frozen=True, kw_only=True):
+    """A sentence whose position is not that of the gold."""
+
+    advisory: str
+    unit: str
+    gold: str
+    found: str
+    confidence: float | None
+    text: str
+
+
+_WRONG_COLUMNS = [
+    Column("unit", "eenheid"),
+    Column("gold", "goud"),
+    Column("found", "gevonden"),
+    Column("confidence", "zekerheid", right=True),
+    Column("text", "zin", share=1),
+]
+
+
+def evaluate(
+    context: typer.Context,
+    names: Names = None,
+    raw: Raw = Path("data/raw"),
+    each: Each = False,
+    errors: Errors = False,
+    gate: GateFile = None,
+    pin_it: Pin = False,
+    lower: Lower = False,
+    form: Form = Format.TABLE,
+) -> None:
+    """Measure the labels against gold: precision, recall and F1, with n.
+
+    A gold file in the shape of gold/ is compared with what is found in its source, which is
+    parsed afresh; one in the shape of corpus/ holds its own sentences.
+
+    Example: vlortool eval gold corpus/dev.txt --gate gate.json
+    """
+    with guarded(context):
+        files = gold_files(names or [Path("gold")])
+        pairs = {path: _pairs(read_gold(path), raw) for path in files}
+        everything = [pair for some in pairs.values() for pair in some]
+        if errors:
+            emit(_wrong(everything), _WRONG_COLUMNS, form, Wrong)
+        else:
+            rows = [row for some in pairs.values() for row in _rows(some)] if each else []
+            emit([*rows, *_rows(everything, _ALL)], _COLUMNS, form, Row)
+        if gate is not None:
+            _check(gate, files, everything, pin_it=pin_it, lower=lower)
+
+
+def _pairs(gold: Gold, raw: Path) -> list[Pair]:
+    return align(gold.id, gold.units, _found(gold, raw))
+
+
+def _found(gold: Gold, raw: Path) -> list[Statement]:
+    from vlortool.pipeline import label_gold, parse_file
+
+    if gold.document is not None:
+        return label_gold(gold.document, gold.spans)
+    for suffix in (".txt", ".pdf"):
+        source = raw / f"{gold.id}{suffix}"
+        if source.is_file():
+            return parse_file(source).statements
+    wrong = f"{gold.path}: {raw} holds no source {gold.id}.txt or {gold.id}.pdf"
+    raise GoldError(wrong, "Name the folder of the sources with --raw")
+
+
+def _rows(pairs: list[Pair], name: str | None = None) -> list[Row]:
+    return [
+        Row(
+            advisory=name or pairs[0].advisory,
+            label=each.label,
+            measure=each.measure,
+            value=each.value,
+            precision=each.precision,
+            recall=each.recall,
+            n=each.n,
+        )
+        for each in score(pairs)
+    ]
+
+
+def _wrong(pairs: list[Pair]) -> list[Wrong]:
+    return [
+        Wrong(
+            advisory=pair.advisory,
+            unit=pair.gold.id,
+            gold=pair.gold.position,
+            found=(pair.found.position or "none") if pair.found else "missing",
+            confidence=pair.found.confidence if pair.found else None,
+            text=pair.gold.text,
+        )
+        for pair in pairs
+        if pair.gold is not None
+        if pair.found is None or pair.found.position != pair.gold.position
+    ]
+
+
+def _check(path: Path, files: list[Path], pairs: list[Pair], *, pin_it: bool, lower: bool) -> None:
+    """Compare with the pinned floors, or pin them anew."""
+    scores, fingerprint = score(pairs), gold_hash(files)
+    pinned = read_gate(path)
+    if pinned is not None and pinned.gold != fingerprint and not (pin_it and lower):
+        wrong = f"{path}: its floors are of other gold ({pinned.gold}, now {fingerprint})"
+        raise GoldError(wrong, "Name the same gold, or pin anew with --pin --lower")
+    if pinned is None and not pin_it:
+        raise GoldError(f"{path}: there is no such gate", "Pin one with --pin")
+    fallen = drops(pinned, scores) if pinned is not None else []
+    if pinned is not None:
+        for change in changes(pinned, pairs):
+            talk().print(
+                f"{change.kind}: {change.unit} {change.before} -> {change.now}"
+                f" (gold {change.gold}): {visible(change.text)}"
+            )
+    for each, floor in fallen:
+        talk().print(
+            f"{each.label}: {each.measure} {each.value:.3f}, floor {floor:.3f} (n={each.n})",
+            style="red",
+        )
+    if pin_it and (lower or not fallen):
+        write_gate(pin(fingerprint, scores, pairs), path)
+        talk().print(f"{path}: pinned")
+    elif fallen:
+        raise typer.Exit(Status.FOUND)
+    else:
+        talk().print(f"{path}: all {len(scores)} figures at or above their floors")

@@ -1,0 +1,60 @@
+"""Cues and vocabulary: `cues.toml` and `vocabulary.toml` as records."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from msgspec import Struct, convert
+
+
+class Cue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words by which a sentence shows what it does; see `cues.toml`.
+
+    Attributes:
+        id: Its name.
+        group: What it speaks for.
+        patterns: How it is worded.
+        hit: A sentence that it finds.
+        miss: A sentence that it does not find.
+        label: What it is called when a judgement is explained, in Dutch.
+    """
+
+    id: str
+    group: str
+    patterns: tuple[str, ...]
+    hit: str
+    miss: str
+    label: str
+
+
+class Cues(Struct, frozen=True, kw_only=True):
+    """The catalogue.
+
+    Attributes:
+        by_id: The cues.
+        classes: Words that patterns name as `<class>`.
+        vocabulary: Words by what they say of a thing, whatever the topic.
+    """
+
+    by_id: dict[str, Cue]
+    classes: dict[str, frozenset[str]]
+    vocabulary: dict[str, frozenset[str]]
+
+
+@cache
+def cues() -> Cues:
+    """Read the catalogue of cues."""
+    raw, words = _read("cues.toml"), _read("vocabulary.toml")
+    found = [convert(entry, Cue) for entry in raw["cue"]]
+    return Cues(
+        by_id={cue.id: cue for cue in found},
+        classes={entry["id"]: frozenset(entry["words"]) for entry in raw["class"]},
+        vocabulary={name: frozenset(entry["words"].split()) for name, entry in words.items()},
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))

@@ -1,0 +1,83 @@
+"""Labels: what all finders together say of each sentence of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+from msgspec import Struct
+
+from vlortool.model.advisory import Cue, Mention, Position, Strength, Theme
+from vlortool.resources.cues import cues
+from vlortool.tag.actors import find_actors
+from vlortool.tag.addressees import find_addressees, implied_addressees
+from vlortool.tag.cues import CueFinder
+from vlortool.tag.features import FeatureReader
+from vlortool.tag.positions import Judgement, PositionModel, judge
+from vlortool.tag.roles import find_roles
+from vlortool.tag.speakers import find_speaker
+from vlortool.tag.units import Unit
+
+
+class Labels(Struct, frozen=True, kw_only=True):
+    """The labels of one sentence, named as in `Statement`."""
+
+    position: Position
+    confidence: float
+    strength: Strength | None
+    speaker: str
+    actors: list[Mention]
+    addressees: list[str]
+    implied: list[str]
+    themes: list[Theme]
+    cues: list[Cue]
+
+
+@cache
+def feature_reader() -> FeatureReader:
+    """Return the reader of features that goes with the catalogue of cues."""
+    found = cues()
+    groups = {cue.id: cue.group for cue in found.by_id.values()}
+    finder = CueFinder(found.by_id.values(), found.classes)
+    return FeatureReader(finder, groups, found.classes, found.vocabulary)
+
+
+@cache
+def position_model() -> PositionModel:
+    """Read the trained models of positions and strength."""
+    data = files("vlortool.resources").joinpath("positions.json").read_bytes()
+    return msgspec.json.decode(data, type=PositionModel)
+
+
+def label(units: Sequence[Unit]) -> list[Labels]:
+    """Label the sentences of a document, all of them, in order."""
+    judgements = judge(units, feature_reader(), position_model())
+    return [_labels(unit, judgement) for unit, judgement in zip(units, judgements, strict=True)]
+
+
+def _labels(unit: Unit, judgement: Judgement) -> Labels:
+    named = find_actors(unit)
+    speaker = find_speaker(unit, named, position=judgement.position)
+    position, strength = judgement.position, judgement.strength
+    addressees = find_addressees(unit, named, position)
+    roles = find_roles(unit, named, addressees, speaker)
+    reasons = [
+        Cue(rule=reason.rule, start=reason.start, end=reason.end, weight=reason.weight)
+        for reason in judgement.reasons
+    ]
+    return Labels(
+        position=position,
+        confidence=judgement.confidence,
+        strength=strength,
+        speaker=speaker,
+        actors=[
+            Mention(id=each.id, role=role, start=each.start, end=each.end)
+            for each, role in zip(named, roles, strict=True)
+        ],
+        addressees=list(dict.fromkeys(each.id for each in addressees)),
+        implied=implied_addressees(unit, position, addressees),
+        themes=[],
+        cues=reasons,
+    )

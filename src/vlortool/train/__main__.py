@@ -1,0 +1,87 @@
+"""Train the models of the NLP stage: `python -m vlortool.train`.
+
+Deterministic: the same files give the same models. Needs scikit-learn (extra `train`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from vlortool.tag.labels import feature_reader
+from vlortool.tag.linear import Linear
+from vlortool.tag.positions import PositionModel
+from vlortool.train.addressees import train_addressees, write_weights
+from vlortool.train.data import held_out, read_labelled
+from vlortool.train.positions import train_positions
+
+RESOURCES = Path(__file__).parents[1] / "resources"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train and write the models; return the exit status."""
+    options = _parser().parse_args(arguments)
+    paths = [
+        path
+        for folder in options.corpus
+        for path in sorted(folder.glob("*.json"))
+        if path.name not in held_out(folder)
+    ]
+    if not options.without_seeds:
+        paths += sorted(options.gold.glob("*.json"))
+    labelled = read_labelled(paths, options.raw)
+    options.out.mkdir(parents=True, exist_ok=True)
+    write_model(train_positions(labelled, feature_reader()), options.out / "positions.json")
+    write_weights(train_addressees(labelled), options.out / "addressees.json")
+    count = sum(len(each.units) for each in labelled)
+    sys.stderr.write(f"{len(labelled)} advisories, {count} sentences -> {options.out}\n")
+    return 0
+
+
+def write_model(model: PositionModel, path: Path) -> None:
+    """Write the models as JSON, one feature a line."""
+    parts = {name: _lines(getattr(model, name)) for name in ("sentence", "context", "strength")}
+    body = ",\n".join(f'"{name}": {lines}' for name, lines in parts.items())
+    path.write_text(f"{{\n{body}\n}}\n", "utf-8")
+
+
+def _lines(model: Linear) -> str:
+    rows = (
+        f"{msgspec.json.encode(name).decode()}:{msgspec.json.encode(row).decode()}"
+        for name, row in sorted(model.weights.items())
+    )
+    labels = msgspec.json.encode(model.labels).decode()
+    bias = msgspec.json.encode(model.bias).decode()
+    return f'{{"labels":{labels},"bias":{bias},"weights":{{\n' + ",\n".join(rows) + "\n}}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m vlortool.train", description=__doc__)
+    parser.add_argument(
+        "--corpus",
+        type=Path,
+        nargs="+",
+        default=[Path("corpus"), Path("corpus/more")],
+        help="folders with labelled advisories; the held-out ones in them are left out",
+    )
+    parser.add_argument(
+        "--gold", type=Path, default=Path("gold"), help="folder with the gold of the seeds"
+    )
+    parser.add_argument(
+        "--raw", type=Path, default=Path("data/raw"), help="folder with the texts of the seeds"
+    )
+    parser.add_argument(
+        "--without-seeds", action="store_true", help="leave the seeds out, to measure on them"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=RESOURCES, help="folder for the models (default: the package)"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
