@@ -16,6 +16,7 @@ from vlortool.cli.parse import parse
 from vlortool.cli.schema import schema
 from vlortool.cli.show import show
 from vlortool.cli.status import Status
+from vlortool.cli.why import why
 from vlortool.render.output import talk
 
 app = typer.Typer(
@@ -53,7 +54,7 @@ def _root(
     context.obj = debug
 
 
-for command in (parse, show, outline, notes, schema):
+for command in (parse, show, outline, notes, why, schema):
     app.command()(command)
 app.command("eval")(evaluate)
 

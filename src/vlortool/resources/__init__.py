@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from functools import cache
@@ -198,3 +199,18 @@ def grammar() -> Grammar:
 def lemmas() -> dict[str, str]:
     """Read the lemmas of word forms that the general lexicon gets wrong."""
     return dict(_read("lemmas.toml")["forms"])
+
+
+@cache
+def explanations() -> dict[str, str]:
+    """Read how rules are put into words: a template by the kind of rule."""
+    return dict(_read("explanations.toml"))
+
+
+@cache
+def evidence() -> dict[str, dict[str, list[int]]]:
+    """Read how often each rule was right in the labelled advisories; see `train/evidence.py`."""
+    raw: dict[str, dict[str, list[int]]] = json.loads(
+        files(__package__).joinpath("evidence.json").read_text("utf-8")
+    )
+    return raw

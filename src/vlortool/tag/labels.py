@@ -15,7 +15,7 @@ from vlortool.tag.actors import find_actors
 from vlortool.tag.addressees import find_addressees, implied_addressees
 from vlortool.tag.cues import CueFinder
 from vlortool.tag.features import FeatureReader
-from vlortool.tag.positions import Judgement, PositionModel, judge
+from vlortool.tag.positions import Judgement, PositionModel, Reason, judge
 from vlortool.tag.roles import find_roles
 from vlortool.tag.speakers import find_speaker
 from vlortool.tag.units import Unit
@@ -58,19 +58,15 @@ def label(units: Sequence[Unit]) -> list[Labels]:
 
 
 def _labels(unit: Unit, judgement: Judgement) -> Labels:
+    position = judgement.position
     named = find_actors(unit)
-    speaker = find_speaker(unit, named, position=judgement.position)
-    position, strength = judgement.position, judgement.strength
+    speaker = find_speaker(unit, named, position=position)
     addressees = find_addressees(unit, named, position)
     roles = find_roles(unit, named, addressees, speaker)
-    reasons = [
-        Cue(rule=reason.rule, start=reason.start, end=reason.end, weight=reason.weight)
-        for reason in judgement.reasons
-    ]
     return Labels(
         position=position,
         confidence=judgement.confidence,
-        strength=strength,
+        strength=judgement.strength,
         speaker=speaker,
         actors=[
             Mention(id=each.id, role=role, start=each.start, end=each.end)
@@ -79,5 +75,27 @@ def _labels(unit: Unit, judgement: Judgement) -> Labels:
         addressees=list(dict.fromkeys(each.id for each in addressees)),
         implied=implied_addressees(unit, position, addressees),
         themes=[],
-        cues=reasons,
+        cues=[
+            *(_cue("position", reason) for reason in judgement.reasons),
+            *(_cue("strength", reason) for reason in judgement.strength_reasons),
+            *(
+                Cue(
+                    rule=f"addressee/{each.cue}",
+                    start=each.start,
+                    end=each.end,
+                    weight=each.probability,
+                )
+                for each in addressees
+            ),
+            *(
+                Cue(rule=f"actor/{each.rule}", start=each.start, end=each.end, weight=1.0)
+                for each in named
+            ),
+        ],
+    )
+
+
+def _cue(kind: str, reason: Reason) -> Cue:
+    return Cue(
+        rule=f"{kind}/{reason.rule}", start=reason.start, end=reason.end, weight=reason.weight
     )

@@ -66,12 +66,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
         confidence: Its probability.
         strength: Strength, if it is a recommendation.
         reasons: What spoke for it, the strongest first.
+        strength_reasons: What spoke for the strength.
     """
 
     position: Position
     confidence: float
     strength: Strength | None
     reasons: list[Reason]
+    strength_reasons: list[Reason]
 
 
 def read_features(units: Sequence[Unit], reader: FeatureReader) -> list[Features]:
@@ -100,19 +102,25 @@ def judge(units: Sequence[Unit], reader: FeatureReader, model: PositionModel) ->
 def _judgement(
     unit: Unit, features: Features, probabilities: list[float], model: PositionModel
 ) -> Judgement:
-    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    best = _best(probabilities)
     position = cast("Position", model.context.labels[best])
     strength: Strength | None = None
+    strength_reasons: list[Reason] = []
     if position == "recommendation":
-        scores = model.strength.scores(features)
-        strongest = max(range(len(scores)), key=scores.__getitem__)
+        strongest = _best(model.strength.scores(features))
         strength = cast("Strength", model.strength.labels[strongest])
+        strength_reasons = _reasons(unit, features, model.strength, strongest)[:1]
     return Judgement(
         position=position,
         confidence=round(probabilities[best], 2),
         strength=strength,
         reasons=_reasons(unit, features, model.sentence, best),
+        strength_reasons=strength_reasons,
     )
+
+
+def _best(values: Sequence[float]) -> int:
+    return max(range(len(values)), key=values.__getitem__)
 
 
 def _reasons(unit: Unit, features: Features, model: Linear, label: int) -> list[Reason]:

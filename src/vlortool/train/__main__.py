@@ -12,11 +12,13 @@ from pathlib import Path
 
 import msgspec
 
-from vlortool.tag.labels import feature_reader
+from vlortool.resources.frames import addressee_weights
+from vlortool.tag.labels import feature_reader, position_model
 from vlortool.tag.linear import Linear
 from vlortool.tag.positions import PositionModel
 from vlortool.train.addressees import train_addressees, write_weights
 from vlortool.train.data import held_out, read_labelled
+from vlortool.train.evidence import measure, write_evidence
 from vlortool.train.positions import train_positions
 
 RESOURCES = Path(__file__).parents[1] / "resources"
@@ -37,6 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     write_model(train_positions(labelled, feature_reader()), options.out / "positions.json")
     write_weights(train_addressees(labelled), options.out / "addressees.json")
+    if options.out == RESOURCES:
+        # By the models just written: a process has read the old ones at most once, before.
+        position_model.cache_clear()
+        addressee_weights.cache_clear()
+        write_evidence(measure(labelled), options.out / "evidence.json")
     count = sum(len(each.units) for each in labelled)
     sys.stderr.write(f"{len(labelled)} advisories, {count} sentences -> {options.out}\n")
     return 0

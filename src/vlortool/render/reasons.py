@@ -1,0 +1,50 @@
+"""A statement with its labels, above the rules that gave them."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from vlortool.model.advisory import Advisory, Statement
+from vlortool.query.place import Place
+from vlortool.render.output import Column, out, place_text, print_trimmed
+from vlortool.render.plain import visible
+
+REASON_COLUMNS = [
+    Column("label", "label"),
+    Column("words", "woorden", share=2),
+    Column("explanation", "regel", share=3),
+    Column("weight", "gewicht", right=True),
+    Column("precision", "precisie", right=True),
+    Column("n", "n", right=True),
+]
+POSITION_LABELS = {
+    "recommendation": "aanbeveling",
+    "support": "steun",
+    "concern": "bezorgdheid",
+    "view": "visie",
+    "none": "geen standpunt",
+}
+STRENGTH_LABELS = {"urge": "dringend", "must": "moet", "ask": "vraag", "suggest": "suggestie"}
+
+
+def show_statement(advisory: Advisory, statement: Statement, place: Place | None) -> None:
+    """Print a statement's words, place and labels."""
+    section = advisory.sections[statement.section]
+    title = " ".join(part for part in (section.number, section.title) if part)
+    where = " · ".join(part for part in (place_text(place), title) if part)
+    position = statement.position or "none"
+    judged = f"{POSITION_LABELS[position]} ({position})"
+    if statement.strength:
+        judged += f", {STRENGTH_LABELS[statement.strength]} ({statement.strength})"
+    if statement.confidence is not None:
+        judged += f", zekerheid {statement.confidence:.2f}"
+    lines = [
+        f"{advisory.id}#{statement.id}  {where}",
+        statement.text,
+        f"standpunt: {judged}",
+        f"spreker: {statement.speaker}",
+        f"gericht aan: {', '.join(statement.addressees) or 'niemand genoemd'}",
+    ]
+    if statement.implied:
+        lines.append(f"afgeleid: wellicht gericht aan {', '.join(statement.implied)}")
+    print_trimmed(out(), Text("\n".join(map(visible, lines))))
