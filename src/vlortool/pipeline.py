@@ -10,11 +10,18 @@ from vlortool.extract.sidecar import advisory_id, read_sidecar
 from vlortool.model.advisory import Advisory, Source, Statement
 from vlortool.model.document import Document
 from vlortool.model.identity import source_path
+from vlortool.resources.overlay import resources_digest
 from vlortool.segment import segment
 from vlortool.tag.citations import cite
 from vlortool.tag.statements import find_statements, label_sentences
 
 PARSER = f"vlortool {__version__}"
+
+
+def parser_name() -> str:
+    """Return program and version, and which resources of a user it reads besides its own."""
+    digest = resources_digest()
+    return f"{PARSER} with resources {digest}" if digest else PARSER
 
 
 def parse_file(
@@ -43,7 +50,7 @@ def parse_file(
             sha256=layout.sha256,
             bytes=layout.bytes,
             pages=len(layout.pages),
-            parser=PARSER,
+            parser=parser_name(),
             sidecar=sidecar.sha256 if sidecar else None,
         ),
         metadata=cited.metadata,

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from vlortool.errors import VlortoolError
 from vlortool.model.outcome import Counts, Failure, Outcome
+from vlortool.resources.overlay import use_resources
 from vlortool.store import write_advisory
 
 
@@ -27,6 +28,7 @@ class Options(Struct, frozen=True, kw_only=True):
         force: Whether to parse what is up to date as well.
         jobs: Number of processes; 1 is this one.
         password: Password for encrypted PDFs.
+        resources: Folder with a user's resources, None for ours alone.
         working_folder: Where the relative paths in the records start; the current folder if None.
     """
 
@@ -34,6 +36,7 @@ class Options(Struct, frozen=True, kw_only=True):
     force: bool = False
     jobs: int = 1
     password: str | None = None
+    resources: Path | None = None
     working_folder: Path | None = None
 
 
@@ -60,6 +63,7 @@ def parse_here(task: Task, options: Options) -> Outcome:
     from vlortool.pipeline import parse_file  # noqa: PLC0415 - heavy, for workers only
 
     try:
+        use_resources(options.resources)
         advisory = parse_file(
             task.path, password=options.password, working_folder=options.working_folder
         )

@@ -13,6 +13,7 @@ from vlortool.extract.sidecar import Sidecar, advisory_id, read_sidecar
 from vlortool.model.advisory import Source
 from vlortool.model.identity import source_path
 from vlortool.model.outcome import Counts, Failure, Outcome
+from vlortool.resources.overlay import use_resources
 from vlortool.store import prepare, read_advisory, read_source, record_path, resolve_store
 
 Progress = Callable[[int, int, Outcome], None]
@@ -34,8 +35,10 @@ def run(
         What became of each input, in the order of the inputs, whatever finishes first.
 
     Raises:
+        ResourceError: The user's resources can't be used.
         StoreError: The data folder can't be used at all.
     """
+    use_resources(options.resources)
     prepare(options.data)
     inputs = expand(paths)
     ready: dict[int, Outcome] = {}
@@ -113,10 +116,10 @@ def _stored_source(record: Path) -> Source | None:
 
 
 def _is_current(stored: Source, path: Path, sidecar: Sidecar | None, options: Options) -> bool:
-    from vlortool.pipeline import PARSER  # noqa: PLC0415 - heavy, for parsing only
+    from vlortool.pipeline import parser_name  # noqa: PLC0415 - heavy, for parsing only
 
     return (
-        stored.parser == PARSER
+        stored.parser == parser_name()
         and stored.path == source_path(path, options.working_folder)
         and stored.sidecar == (sidecar.sha256 if sidecar is not None else None)
         and stored.bytes == path.stat().st_size

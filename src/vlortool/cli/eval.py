@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec import Struct
 
-from vlortool.cli.shared import Form, guarded
+from vlortool.cli.settings import resources_folder
+from vlortool.cli.shared import Form, Resources, guarded
 from vlortool.cli.status import Status
 from vlortool.errors import GoldError
 from vlortool.evaluate.gate import changes, drops, gold_hash, pin, read_gate, write_gate
@@ -17,6 +18,7 @@ from vlortool.evaluate.metrics import Pair, align, score
 from vlortool.evaluate.sources import gold_files
 from vlortool.render.output import Column, Format, emit, talk
 from vlortool.render.plain import visible
+from vlortool.resources.overlay import use_resources
 
 if TYPE_CHECKING:
     from vlortool.model.advisory import Statement
@@ -102,6 +104,7 @@ def evaluate(
     gate: GateFile = None,
     pin_it: Pin = False,
     lower: Lower = False,
+    resources: Resources = None,
     form: Form = Format.TABLE,
 ) -> None:
     """Measure the labels against gold: precision, recall and F1, with n.
@@ -112,6 +115,7 @@ def evaluate(
     Example: vlortool eval gold corpus/dev.txt --gate gate.json
     """
     with guarded(context):
+        use_resources(resources_folder(resources))
         files = gold_files(names or [Path("gold")])
         pairs = {path: _pairs(read_gold(path), raw) for path in files}
         everything = [pair for some in pairs.values() for pair in some]

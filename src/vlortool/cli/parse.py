@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vlortool import data_folder
-from vlortool.cli.shared import Data, Form, guarded
+from vlortool.cli.settings import resources_folder
+from vlortool.cli.shared import Data, Form, Resources, guarded
 from vlortool.cli.status import Status
 from vlortool.model.outcome import Outcome
 from vlortool.render.output import Format, talk
@@ -44,6 +45,7 @@ def parse(
     force: Force = False,
     jobs: Jobs = 1,
     password: Password = None,
+    resources: Resources = None,
     form: Form = Format.TABLE,
 ) -> None:
     """Parse advisories and store each as JSON in the data folder.
@@ -56,7 +58,13 @@ def parse(
     from vlortool.batch import Options, run  # multiprocessing, which reading does without
 
     with guarded(context):
-        options = Options(data=data_folder(data), force=force, jobs=jobs, password=password)
+        options = Options(
+            data=data_folder(data),
+            force=force,
+            jobs=jobs,
+            password=password,
+            resources=resources_folder(resources),
+        )
         outcomes: list[Outcome] = []
         try:
             with _progress() as progress:

@@ -33,6 +33,18 @@ Id = Annotated[
 ]
 
 
+Resources = Annotated[
+    Path | None,
+    typer.Option(
+        "--resources",
+        metavar="DIR",
+        help="TOML files that add to or override our actors, themes, cues, councils ...;"
+        " by default `resources` in vlortool.toml, or in [tool.vlortool] of pyproject.toml.",
+        show_default=False,
+    ),
+]
+
+
 @contextmanager
 def guarded(context: typer.Context) -> Iterator[None]:
     """Turn errors into a message and an exit status; with --debug their trace goes before it."""

@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from vlortool import data_folder
-from vlortool.cli.shared import Data, Form, guarded
+from vlortool.cli.settings import resources_folder
+from vlortool.cli.shared import Data, Form, Resources, guarded
 from vlortool.query.place import place_of
 from vlortool.query.reasons import Reason, reasons
 from vlortool.query.statements import find_statement
 from vlortool.render.output import Format, emit
 from vlortool.render.reasons import REASON_COLUMNS, show_statement
+from vlortool.resources.overlay import use_resources
 
 Name = Annotated[
     str,
@@ -23,7 +25,13 @@ Name = Annotated[
 ]
 
 
-def why(context: typer.Context, name: Name, data: Data = None, form: Form = Format.TABLE) -> None:
+def why(
+    context: typer.Context,
+    name: Name,
+    data: Data = None,
+    resources: Resources = None,
+    form: Form = Format.TABLE,
+) -> None:
     """Show why a statement has its labels: the rules that fired, their words and their record.
 
     Precision is how often the label was right where the rule fired in the labelled advisories;
@@ -33,6 +41,7 @@ def why(context: typer.Context, name: Name, data: Data = None, form: Form = Form
     Example: vlortool why actieplan#3f2a
     """
     with guarded(context):
+        use_resources(resources_folder(resources))
         located = find_statement(data_folder(data), name)
         found = reasons(located.advisory, located.statement)
         if form is Format.TABLE:

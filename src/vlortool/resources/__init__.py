@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from msgspec import Struct, convert
+
+from vlortool.resources.overlay import read_toml
 
 
 class Body(Struct, frozen=True, kw_only=True):
@@ -102,10 +103,6 @@ class CitationWords(Struct, frozen=True, kw_only=True):
     note_reference: re.Pattern[str]
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
-
-
 def _folded(words: list[str]) -> frozenset[str]:
     return frozenset(word.casefold() for word in words)
 
@@ -117,7 +114,7 @@ def _pattern(parts: list[str], *, flags: int = re.IGNORECASE) -> re.Pattern[str]
 @cache
 def structure() -> Structure:
     """Read the words by which structure is recognised."""
-    raw = _read("structure.toml")
+    raw = read_toml("structure.toml")
     words, patterns = raw["words"], raw["patterns"]
     return Structure(
         abbreviations=_folded(words["abbreviations"]),
@@ -150,13 +147,13 @@ def structure() -> Structure:
 @cache
 def councils() -> tuple[Council, ...]:
     """Read the catalogue of councils."""
-    return convert(_read("councils.toml")["council"], tuple[Council, ...])
+    return convert(read_toml("councils.toml")["council"], tuple[Council, ...])
 
 
 @cache
 def citation_words() -> CitationWords:
     """Read the words by which works cited are recognised."""
-    raw = _read("citations.toml")
+    raw = read_toml("citations.toml")
     words, patterns = raw["words"], raw["patterns"]
     read: dict[str, Any] = dict(words)
     for name in ("see", "other_dates", "ibid", "opcit", "note_reference"):
@@ -191,20 +188,20 @@ class Grammar(Struct, frozen=True, kw_only=True):
 def grammar() -> Grammar:
     """Read the function words."""
     return Grammar(
-        **{name: frozenset(words.split()) for name, words in _read("grammar.toml").items()}
+        **{name: frozenset(words.split()) for name, words in read_toml("grammar.toml").items()}
     )
 
 
 @cache
 def lemmas() -> dict[str, str]:
     """Read the lemmas of word forms that the general lexicon gets wrong."""
-    return dict(_read("lemmas.toml")["forms"])
+    return dict(read_toml("lemmas.toml")["forms"])
 
 
 @cache
 def explanations() -> dict[str, str]:
     """Read how rules are put into words: a template by the kind of rule."""
-    return dict(_read("explanations.toml"))
+    return dict(read_toml("explanations.toml"))
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
-from msgspec import Struct, convert
+from msgspec import Struct
+
+from vlortool.resources.overlay import read_toml
+from vlortool.resources.records import converted
 
 Kind = Literal["council", "government", "agency", "education", "field", "people"]
 ISSUER = "issuer"
@@ -57,7 +58,7 @@ class Actors(Struct, frozen=True, kw_only=True):
 @cache
 def actors() -> Actors:
     """Read the catalogue of actors."""
-    raw = tomllib.loads(files(__package__).joinpath("actors.toml").read_text("utf-8"))
+    raw = read_toml("actors.toml")
     found = [
         Actor(
             id=entry["id"],
@@ -75,4 +76,9 @@ def actors() -> Actors:
 
 
 def _rule(actor: str, raw: dict[str, Any]) -> ActorRule:
-    return convert({**raw, "id": f"{actor}/{raw['id']}", "actor": actor}, ActorRule)
+    return converted(
+        {**raw, "id": f"{actor}/{raw.get('id', '?')}", "actor": actor},
+        ActorRule,
+        "actors.toml",
+        f"actor[{actor}].rule",
+    )

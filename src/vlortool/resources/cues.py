@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from msgspec import Struct, convert
+from msgspec import Struct
+
+from vlortool.resources.overlay import read_toml
+from vlortool.resources.records import converted
 
 
 class Cue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,14 +47,10 @@ class Cues(Struct, frozen=True, kw_only=True):
 @cache
 def cues() -> Cues:
     """Read the catalogue of cues."""
-    raw, words = _read("cues.toml"), _read("vocabulary.toml")
-    found = [convert(entry, Cue) for entry in raw["cue"]]
+    raw, words = read_toml("cues.toml"), read_toml("vocabulary.toml")
+    found = [converted(entry, Cue, "cues.toml", "cue") for entry in raw["cue"]]
     return Cues(
         by_id={cue.id: cue for cue in found},
         classes={entry["id"]: frozenset(entry["words"]) for entry in raw["class"]},
         vocabulary={name: frozenset(entry["words"].split()) for name, entry in words.items()},
     )
-
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))

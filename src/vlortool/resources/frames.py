@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from functools import cache
 from importlib.resources import files
 
 from msgspec import Struct
+
+from vlortool.resources.overlay import read_toml
 
 
 class Frames(Struct, frozen=True, kw_only=True):
@@ -43,7 +44,7 @@ class Weights(Struct, frozen=True, kw_only=True):
 @cache
 def frames() -> Frames:
     """Read the classes of words."""
-    raw = tomllib.loads(files(__package__).joinpath("frames.toml").read_text("utf-8"))
+    raw = read_toml("frames.toml")
     return Frames(
         modals=_inverted(raw["modals"]),
         asks=_inverted(raw["asks"]),

@@ -1,0 +1,138 @@
+"""Reading of the resource files, with what a user adds to them or overrides.
+
+A user's folder holds files of the same names. Tables are merged key by key; arrays of tables (such
+as `[[actor]]` and its `[[actor.rule]]`) are merged by `id`; any other value replaces ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from vlortool.errors import ResourceError
+
+_NAMES = (
+    "actors.toml",
+    "citations.toml",
+    "councils.toml",
+    "cues.toml",
+    "explanations.toml",
+    "frames.toml",
+    "grammar.toml",
+    "lemmas.toml",
+    "structure.toml",
+    "themes.toml",
+    "vocabulary.toml",
+)
+
+
+class _Overlay:
+    """The user's folder of this process; fixed once something has been read."""
+
+    def __init__(self) -> None:
+        self.folder: Path | None = None
+        self.has_read = False
+
+
+_overlay = _Overlay()
+
+
+def use_resources(folder: Path | None) -> None:
+    """Read a user's resources on top of ours, in this process.
+
+    Args:
+        folder: A folder with files named like ours; None for ours alone.
+
+    Raises:
+        ResourceError: The folder is none or holds no resource, or others have been read already.
+    """
+    if folder is not None:
+        folder = folder.resolve()
+    if folder == _overlay.folder:
+        return
+    if _overlay.has_read:
+        wrong = f"{folder}: resources of {_overlay.folder or 'the package'} are in use already"
+        raise ResourceError(wrong, "Set resources before anything is parsed")
+    if folder is not None:
+        if not folder.is_dir():
+            raise ResourceError(f"{folder}: is no folder", "Name a folder with TOML files")
+        if not list(_overlaid(folder)):
+            known = ", ".join(_NAMES)
+            raise ResourceError(f"{folder}: holds none of the resource files", f"They are {known}")
+    _overlay.folder = folder
+
+
+def resources_digest() -> str | None:
+    """Return a short hash of the user's resources; None without any."""
+    if _overlay.folder is None:
+        return None
+    digest = hashlib.sha256()
+    for path in _overlaid(_overlay.folder):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:8]
+
+
+def _overlaid(folder: Path) -> Iterator[Path]:
+    yield from (folder / name for name in _NAMES if (folder / name).is_file())
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """Read a resource file, with the user's on top.
+
+    Raises:
+        ResourceError: The user's file is no TOML, or its shape is not that of ours.
+    """
+    _overlay.has_read = True
+    ours = tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+    theirs = _overlay.folder / name if _overlay.folder is not None else None
+    if theirs is None or not theirs.is_file():
+        return ours
+    try:
+        added = tomllib.loads(theirs.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ResourceError(f"{theirs}: is no TOML ({error})", "Correct it there") from error
+    return _merged(ours, added, str(theirs), "")
+
+
+def source_of(name: str) -> str:
+    """Return the file that an error in a resource is most likely in."""
+    theirs = _overlay.folder / name if _overlay.folder is not None else None
+    return str(theirs) if theirs is not None and theirs.is_file() else name
+
+
+def _merged(ours: dict[str, Any], added: dict[str, Any], file: str, at: str) -> dict[str, Any]:
+    found = dict(ours)
+    for key, value in added.items():
+        where = f"{at}.{key}" if at else key
+        old = ours.get(key)
+        if old is not None and type(old) is not type(value):
+            kind = type(old).__name__
+            raise ResourceError(f"{file}: {where}: must be a {kind}", f"{key} in ours shows how")
+        if isinstance(old, dict):
+            found[key] = _merged(old, value, file, where)
+        elif isinstance(old, list) and _has_ids(old):
+            found[key] = _merged_list(old, value, file, where)
+        else:
+            found[key] = value
+    return found
+
+
+def _has_ids(entries: list[Any]) -> bool:
+    return bool(entries) and all(isinstance(each, dict) and "id" in each for each in entries)
+
+
+def _merged_list(
+    ours: list[dict[str, Any]], added: list[Any], file: str, at: str
+) -> list[dict[str, Any]]:
+    if not _has_ids(added):
+        raise ResourceError(f"{file}: {at}: an entry has no id", "Give each an `id`")
+    found = {each["id"]: each for each in ours}
+    for entry in added:
+        name = entry["id"]
+        old = found.get(name)
+        found[name] = entry if old is None else _merged(old, entry, file, f"{at}[{name}]")
+    return list(found.values())
