@@ -14,14 +14,19 @@ from vlortool.resources.overlay import resources_digest
 from vlortool.segment import segment
 from vlortool.tag.citations import cite
 from vlortool.tag.statements import find_statements, label_sentences
+from vlortool.tag.words import model_name, use_model
+
+__all__ = ["PARSER", "label_gold", "parse_file", "parser_name", "use_model"]
 
 PARSER = f"vlortool {__version__}"
 
 
 def parser_name() -> str:
-    """Return program and version, and which resources of a user it reads besides its own."""
-    digest = resources_digest()
-    return f"{PARSER} with resources {digest}" if digest else PARSER
+    """Return program and version, and what a user gave it to read besides its own."""
+    digest, model = resources_digest(), model_name()
+    extras = [f"resources {digest}"] if digest else []
+    extras += [model] if model else []
+    return " with ".join([PARSER, " and ".join(extras)]) if extras else PARSER
 
 
 def parse_file(

@@ -29,6 +29,7 @@ class Options(Struct, frozen=True, kw_only=True):
         jobs: Number of processes; 1 is this one.
         password: Password for encrypted PDFs.
         resources: Folder with a user's resources, None for ours alone.
+        spacy_model: A trained pipeline of the user's, None for none.
         working_folder: Where the relative paths in the records start; the current folder if None.
     """
 
@@ -37,6 +38,7 @@ class Options(Struct, frozen=True, kw_only=True):
     jobs: int = 1
     password: str | None = None
     resources: Path | None = None
+    spacy_model: str | None = None
     working_folder: Path | None = None
 
 
@@ -60,10 +62,11 @@ def parse_here(task: Task, options: Options) -> Outcome:
     Returns:
         What became of it; an error of any kind is an outcome too.
     """
-    from vlortool.pipeline import parse_file  # noqa: PLC0415 - heavy, for workers only
+    from vlortool.pipeline import parse_file, use_model  # noqa: PLC0415 - heavy, for workers only
 
     try:
         use_resources(options.resources)
+        use_model(options.spacy_model)
         advisory = parse_file(
             task.path, password=options.password, working_folder=options.working_folder
         )

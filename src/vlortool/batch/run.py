@@ -35,10 +35,14 @@ def run(
         What became of each input, in the order of the inputs, whatever finishes first.
 
     Raises:
-        ResourceError: The user's resources can't be used.
+        ResourceError: The user's resources, or trained pipeline, can't be used.
         StoreError: The data folder can't be used at all.
     """
     use_resources(options.resources)
+    if options.spacy_model is not None:
+        from vlortool.pipeline import use_model  # noqa: PLC0415 - heavy, for parsing only
+
+        use_model(options.spacy_model)
     prepare(options.data)
     inputs = expand(paths)
     ready: dict[int, Outcome] = {}

@@ -37,6 +37,16 @@ Password = Annotated[
     str | None, typer.Option("--password", help="Password of encrypted PDFs.", show_default=False)
 ]
 
+SpacyModel = Annotated[
+    str | None,
+    typer.Option(
+        "--spacy-model",
+        metavar="NAME|PATH",
+        help="A trained Dutch spaCy pipeline of yours: its lemmas and verb forms go before ours.",
+        show_default=False,
+    ),
+]
+
 
 def parse(
     context: typer.Context,
@@ -46,6 +56,7 @@ def parse(
     jobs: Jobs = 1,
     password: Password = None,
     resources: Resources = None,
+    spacy_model: SpacyModel = None,
     form: Form = Format.TABLE,
 ) -> None:
     """Parse advisories and store each as JSON in the data folder.
@@ -64,6 +75,7 @@ def parse(
             jobs=jobs,
             password=password,
             resources=resources_folder(resources),
+            spacy_model=spacy_model,
         )
         outcomes: list[Outcome] = []
         try:

@@ -20,6 +20,7 @@ class Counts(Struct, frozen=True, kw_only=True):
         bullets: Bullets of every depth.
         footnotes: Notes.
         sentences: Statements.
+        recommendations: Statements that are recommendations.
         warnings: Warnings about the source.
     """
 
@@ -28,6 +29,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     bullets: int
     footnotes: int
     sentences: int
+    recommendations: int
     warnings: int
 
     @classmethod
@@ -39,6 +41,9 @@ class Counts(Struct, frozen=True, kw_only=True):
             bullets=sum(block.kind == "bullet" for block in advisory.blocks),
             footnotes=len(advisory.footnotes),
             sentences=len(advisory.statements),
+            recommendations=sum(
+                statement.position == "recommendation" for statement in advisory.statements
+            ),
             warnings=len(advisory.warnings),
         )
 

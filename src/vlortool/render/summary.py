@@ -25,6 +25,7 @@ class Row(Struct, frozen=True, kw_only=True):
     bullets: int | None = None
     footnotes: int | None = None
     sentences: int | None = None
+    recommendations: int | None = None
     warnings: int | None = None
     error: str | None = None
 
@@ -32,10 +33,9 @@ class Row(Struct, frozen=True, kw_only=True):
 class _Shown(Struct, frozen=True, kw_only=True):
     advisory: str
     pages: int | None
-    sections: int | None
-    bullets: int | None
     footnotes: int | None
     sentences: int | None
+    recommendations: int | None
     warnings: int | None
     state: str
 
@@ -43,11 +43,10 @@ class _Shown(Struct, frozen=True, kw_only=True):
 _COLUMNS = [
     Column("advisory", "advies"),
     Column("pages", "pag.", right=True),
-    Column("sections", "secties", right=True),
-    Column("bullets", "bullets", right=True),
     Column("footnotes", "noten", right=True),
     Column("sentences", "zinnen", right=True),
-    Column("warnings", "waarsch.", right=True),
+    Column("recommendations", "aanb.", right=True),
+    Column("warnings", "let op", right=True),
     Column("state", "status"),
 ]
 
@@ -85,6 +84,7 @@ def _row(outcome: Outcome) -> Row:
         bullets=counts.bullets if counts else None,
         footnotes=counts.footnotes if counts else None,
         sentences=counts.sentences if counts else None,
+        recommendations=counts.recommendations if counts else None,
         warnings=counts.warnings if counts else None,
         error=encodable(str(outcome.failure)) if outcome.failure else None,
     )
@@ -94,10 +94,9 @@ def _shown(row: Row) -> _Shown:
     return _Shown(
         advisory=(row.advisory if row.status != "refused" else None) or row.source,
         pages=row.pages,
-        sections=row.sections,
-        bullets=row.bullets,
         footnotes=row.footnotes,
         sentences=row.sentences,
+        recommendations=row.recommendations,
         warnings=row.warnings,
         state=_STATUS[row.status],
     )

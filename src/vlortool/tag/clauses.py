@@ -67,6 +67,11 @@ def is_participle(lower: str) -> bool:
     return any(lower.startswith(first + "ge") for first in grammar().separable)
 
 
+def shape_of(token: Token) -> str:
+    """Return what a word is as a verb: what a trained pipeline said, else what its form tells."""
+    return token.verb if token.verb is not None else verb_shape(token.lower)
+
+
 def clauses_of(tokens: Sequence[Token]) -> Clauses:
     """Split a sentence into its main clause and the clauses that depend on it."""
     zones: list[str] = []
@@ -75,14 +80,14 @@ def clauses_of(tokens: Sequence[Token]) -> Clauses:
         opened = _opens(tokens, index, finite)
         if opened:
             zone, seen_verb = opened, False
-        shape = verb_shape(token.lower) if token.lower.isalpha() else ""
+        shape = shape_of(token)
         if token.lower in {",", ";", ":", "–"} and zone != MAIN:
             zones.append(zone)
             if (seen_verb or zone == ADVERBIAL) and not _continues(tokens, index):
                 zone = MAIN
             continue
         zones.append(zone)
-        if shape and not _is_noun(tokens, index):
+        if shape and (token.verb is not None or not _is_noun(tokens, index)):
             seen_verb = True
             if zone == MAIN and finite < 0 and shape != "part":
                 finite = index
@@ -145,4 +150,7 @@ def _is_noun(tokens: Sequence[Token], index: int) -> bool:
     lower = tokens[index].lower
     if lower in grammar().finite or (index > 0 and verb_shape(lower) == "finite" and index < 3):
         return False
+    if index == 0 and also_infinitive(lower):
+        # *Scholen moeten*: a noun that opens a sentence, before its verb.
+        return verb_shape(_lower(tokens, 1)) in {"finite", "plural"}
     return takes_noun(before) or (index > 0 and tokens[index].text[0].isupper())

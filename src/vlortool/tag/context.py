@@ -25,7 +25,7 @@ def units_of(document: Document, spans: Spans, asked_by: tuple[str, ...] = ()) -
     last: Unit | None = None
     for block, sentences in zip(document.blocks, spans, strict=True):
         lead = blocks[block.lead_in] if block.lead_in is not None else []
-        words = tokenize(document.text[block.start : block.end], block.start)
+        words = tokenize(document.text[block.start : block.end], block.start, sentences)
         units: list[Unit] = []
         for place, (start, end) in enumerate(sentences):
             unit = Unit(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vlortool.resources import grammar
-from vlortool.tag.clauses import MAIN, Clauses, clauses_of, verb_shape
+from vlortool.tag.clauses import MAIN, Clauses, clauses_of, shape_of
 from vlortool.tag.cues import CueFinder, Found
 from vlortool.tag.units import Token, Unit
 
@@ -216,7 +216,7 @@ def _bracket(reading: Reading, verb: Token, finite: int) -> Iterator[Feature]:
     shapes = [
         (index, shape)
         for index in range(finite + 1, len(tokens))
-        if reading.zones[index] == "m" and (shape := verb_shape(tokens[index].lower))
+        if reading.zones[index] == "m" and (shape := shape_of(tokens[index]))
     ]
     if not shapes:
         yield f"bracket:{verb.lemma}+nothing", finite, finite + 1
@@ -290,11 +290,11 @@ def bullet_shape(reading: Reading) -> str:
     finite = reading.clauses.finite
     if not tokens:
         return "empty"
-    if finite >= 0 and verb_shape(reading.unit.tokens[finite].lower) == "finite":
+    if finite >= 0 and shape_of(reading.unit.tokens[finite]) == "finite":
         return "verb first" if reading.unit.tokens[finite] is tokens[0] else "sentence"
-    if verb_shape(tokens[-1].lower) == "plural":
+    if shape_of(tokens[-1]) == "plural":
         with_te = len(tokens) > 1 and tokens[-2].lower == "te"
         return "te infinitive" if with_te else "infinitive last"
-    if verb_shape(tokens[0].lower) == "plural":
+    if shape_of(tokens[0]) == "plural":
         return "infinitive first"
     return "finite" if finite >= 0 else "phrase"

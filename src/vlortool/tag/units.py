@@ -8,13 +8,24 @@ from msgspec import Struct, field
 
 
 class Token(NamedTuple):
-    """A word or a mark, with half-open offsets into the text it comes from."""
+    """A word or a mark, with half-open offsets into the text it comes from.
+
+    Attributes:
+        text: As printed.
+        lower: In lower case.
+        lemma: Its lemma.
+        start: Offset of its first character.
+        end: One past its last character.
+        verb: What it is as a verb, where a trained pipeline says so: `finite`, `plural` (also the
+            infinitive), `part`, or empty for no verb; None where only its form tells.
+    """
 
     text: str
     lower: str
     lemma: str
     start: int
     end: int
+    verb: str | None = None
 
 
 class Unit(Struct, eq=False, kw_only=True):

@@ -3,20 +3,70 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import simplemma
 
+from vlortool.errors import ResourceError
 from vlortool.resources import grammar, lemmas
 from vlortool.tag.units import Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.tokens import Token as SpacyToken
 
 _FORMS = 200_000
 _ADJECTIVE_ENDING = re.compile(r"(?:e|ële|ige|ende)$")
+
+
+class _Model:
+    """The trained pipeline of this process, if the user has one."""
+
+    def __init__(self) -> None:
+        self.name: str | None = None
+        self.language: Language | None = None
+
+
+_model = _Model()
+
+
+def use_model(name: str | None) -> None:
+    """Use a trained spaCy pipeline in this process: its lemmas and verb forms go before ours.
+
+    Args:
+        name: An installed pipeline, or the path of one; None for none.
+
+    Raises:
+        ResourceError: It can't be loaded, or is not for Dutch.
+    """
+    if name == _model.name:
+        return
+    language = None
+    if name is not None:
+        import spacy  # noqa: PLC0415 - takes more than a second
+
+        try:
+            language = spacy.load(name)
+        except (OSError, ValueError, ImportError) as error:
+            wrong = f"{name}: can't be loaded as a spaCy pipeline ({error})"
+            raise ResourceError(
+                wrong, "Name an installed pipeline, or the folder of one"
+            ) from error
+        if language.lang != "nl":
+            wrong = f"{name}: is a pipeline for {language.lang!r}"
+            raise ResourceError(wrong, "Name one for Dutch (nl)")
+    _model.name, _model.language = name, language
+
+
+def model_name() -> str | None:
+    """Return name and version of the trained pipeline in use; None without one."""
+    if _model.language is None:
+        return None
+    meta = _model.language.meta
+    return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
 @cache
@@ -67,12 +117,14 @@ def tokens_of(doc: Doc, start: int = 0) -> list[Token]:
     """Return the words and marks of a doc, blanks left out.
 
     A form that can be noun or verb (*vragen*) has the noun's lemma behind a determiner,
-    preposition or adjective, else the verb's.
+    preposition or adjective, else the verb's; a trained pipeline's lemmas and verb forms are taken
+    where the doc has them.
 
     Args:
         doc: The doc.
         start: Offset of the doc's first character in the text.
     """
+    has_lemmas, has_verbs = doc.has_annotation("LEMMA"), doc.has_annotation("POS")
     found: list[Token] = []
     before = ""
     for token in doc:
@@ -81,18 +133,48 @@ def tokens_of(doc: Doc, start: int = 0) -> list[Token]:
             continue
         first = start + token.idx
         lower = text.lower()
-        base = lemma(lower)
-        if base != lower and also_infinitive(lower) and not _noun_here(before):
-            base = lower
-        found.append(Token(text, lower, base, first, first + len(text)))
+        if has_lemmas and token.lemma_:
+            base = token.lemma_.lower()
+        else:
+            base = lemma(lower)
+            if base != lower and also_infinitive(lower) and not _noun_here(before):
+                base = lower
+        verb = _verb_form(token) if has_verbs else None
+        found.append(Token(text, lower, base, first, first + len(text), verb))
         before = lower
     return found
+
+
+def _verb_form(token: SpacyToken) -> str:
+    """Return what a trained pipeline takes a word for, in the terms of `Token.verb`."""
+    if token.pos_ not in {"VERB", "AUX"}:
+        return ""
+    form = token.morph.get("VerbForm", [])
+    if "Part" in form:
+        return "part"
+    if "Inf" in form or "Plur" in token.morph.get("Number", []):
+        return "plural"
+    return "finite"
 
 
 def _noun_here(before: str) -> bool:
     return takes_noun(before) or _ADJECTIVE_ENDING.search(before) is not None
 
 
-def tokenize(text: str, start: int = 0) -> list[Token]:
-    """Return the words and marks of a text; see `tokens_of`."""
-    return tokens_of(blank().make_doc(text), start)
+def tokenize(text: str, start: int = 0, sentences: Sequence[tuple[int, int]] = ()) -> list[Token]:
+    """Return the words and marks of a text; see `tokens_of`.
+
+    Args:
+        text: The text.
+        start: Offset of its first character in the document.
+        sentences: Its sentences, as offsets in the document; a trained pipeline is held to them.
+    """
+    if _model.language is None:
+        return tokens_of(blank().make_doc(text), start)
+    doc = _model.language.make_doc(text)
+    starts = {first - start for first, _ in sentences}
+    for token in doc:
+        token.is_sent_start = token.idx in starts or token.i == 0
+    for _, component in _model.language.pipeline:
+        doc = component(doc)
+    return tokens_of(doc, start)

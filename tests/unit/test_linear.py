@@ -1,0 +1,40 @@
+"""Linear models: arithmetic, and training that repeats itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.seeds import RAW, ROOT
+from vlortool.tag.labels import feature_reader
+from vlortool.tag.linear import Linear, softmax
+from vlortool.train.__main__ import write_model
+from vlortool.train.data import read_labelled
+from vlortool.train.positions import train_positions
+
+_MODEL = Linear(labels=("a", "b"), bias=(100, 0), weights={"x": (50, -50), "y": (0, 300)})
+
+
+def test_scores_add_the_weights_of_the_features_that_are_there() -> None:
+    assert _MODEL.scores(["x", "unknown"]) == [1.5, -0.5]
+    assert _MODEL.scores_of({"y": 0.5, "x": -1}) == [0.5, 2.0]
+
+
+def test_a_margin_is_taken_against_the_mean_of_the_others() -> None:
+    assert _MODEL.margin("x", 0) == 1.0
+    assert _MODEL.margin("unknown", 0) == 0.0
+
+
+def test_probabilities_add_up_also_for_large_scores() -> None:
+    assert softmax([1000.0, 1000.0]) == [0.5, 0.5]
+    assert sum(softmax([3.0, -2.0, 0.5])) == pytest.approx(1.0)
+
+
+def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    names = ("dko-2012", "stem-2021", "r-stages-2016", "ouders-2014", "hbo5-2017", "kleuter-2018")
+    labelled = read_labelled([ROOT / "corpus" / f"{name}.json" for name in names], RAW)
+    for name in ("one", "other"):
+        write_model(train_positions(labelled, feature_reader()), tmp_path / name)
+        labelled.reverse()
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()

@@ -1,0 +1,84 @@
+"""A user's resources: in a process of their own, because they hold for a whole process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.seeds import OLDER, RAW
+
+_ACTOR = """
+[[actor]]
+id = "proeftuinen"
+label = "Proeftuinen"
+kind = "field"
+[[actor.rule]]
+id = "name"
+words = ["unlearning"]
+hit = "Het unlearning."
+miss = "Iets anders."
+"""
+
+
+def _parse(data: Path, *options: str, cwd: Path | None = None) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "vlortool", "parse", str(RAW / f"{OLDER}.txt"), "--data", str(data)]
+        + list(options),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=cwd,
+    )
+    return done.returncode, done.stderr
+
+
+def test_an_actor_of_the_user_is_found(tmp_path: Path) -> None:
+    (tmp_path / "actors.toml").write_text(_ACTOR, "utf-8")
+    status, _ = _parse(tmp_path / "data", "--resources", str(tmp_path))
+    assert status == 0
+    record = json.loads((tmp_path / "data" / f"{OLDER}.json").read_text("utf-8"))
+    named = {each["id"] for one in record["statements"] for each in one["actors"]}
+    assert {"proeftuinen", "vlor"} <= named
+    assert " with resources " in record["source"]["parser"]
+
+
+def test_settings_of_the_working_folder_name_the_resources(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "actors.toml").write_text(_ACTOR, "utf-8")
+    (tmp_path / "vlortool.toml").write_text('resources = "own"\n', "utf-8")
+    status, _ = _parse(tmp_path / "data", cwd=tmp_path)
+    assert status == 0
+    assert "proeftuinen" in (tmp_path / "data" / f"{OLDER}.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ('[[actor]]\nid = "vlor"\nlabel = 3\n', "actor[vlor].label"),
+        ('[[actor]]\nlabel = "x"\n', "no id"),
+        ('[[actor]]\nid = "vlor"\n[[actor.rule]]\nid = "name"\nwords = [1]\n', "words"),
+        ("[[actor", "no TOML"),
+    ],
+)
+def test_what_is_wrong_is_named_with_file_and_key(
+    tmp_path: Path, content: str, named: str
+) -> None:
+    (tmp_path / "actors.toml").write_text(content, "utf-8")
+    status, told = _parse(tmp_path / "data", "--resources", str(tmp_path))
+    assert status == 3
+    assert "actors.toml" in told
+    assert named in told
+
+
+@pytest.mark.parametrize(
+    ("content", "named"), [("colour = 1\n", "unknown key 'colour'"), ("resources = 1\n", "path")]
+)
+def test_settings_that_mean_nothing_are_refused(tmp_path: Path, content: str, named: str) -> None:
+    (tmp_path / "vlortool.toml").write_text(content, "utf-8")
+    status, told = _parse(tmp_path / "data", cwd=tmp_path)
+    assert status == 3
+    assert named in told
