@@ -30,8 +30,7 @@ _OT1 = {
     0x22: "”", 0x3C: "¡", 0x3E: "¿", 0x5C: "“", 0x5E: "ˆ", 0x5F: "˙", 0x7B: "–", 0x7C: "—",
     0x7D: "˝", 0x7E: "˜", 0x7F: "¨",
 }  # fmt: skip
-# Codes of `ff` and `fi`, which any text has; in T1 they are accents that stand alone.
-_ONLY_OT1 = frozenset({0x0B, 0x0C})
+_FF, _FI, _GRAVE, _ACUTE = 0x0B, 0x0C, 0x12, 0x13
 _ALPHANUMERIC = frozenset(code for code in range(0x80) if chr(code).isalnum())
 
 
@@ -46,9 +45,20 @@ def letters(codes: AbstractSet[int]) -> dict[int, str]:
         return {
             code: _SIGNS.get(code, chr(code)) for code in codes if code < 0x7F or code in _SIGNS
         }
-    if codes & _ONLY_OT1 and max(codes) < 0x80:
+    if max(codes, default=0) < 0x80 and _has_accents_alone(codes):
         return {code: _OT1.get(code, _SHARED.get(code, chr(code))) for code in codes}
     return {code: letter for code in codes if (letter := _cork(code)) is not None}
+
+
+def _has_accents_alone(codes: AbstractSet[int]) -> bool:
+    """Tell whether a font is of OT1: `ff` and `fi`, which any text has, are rare accents in T1.
+
+    A heading's font may lack them. In T1 acute and grave are quotes that open, `«` and `„`, which
+    do not come without those that close.
+    """
+    acute = _ACUTE in codes and 0x14 not in codes
+    grave = _GRAVE in codes and not codes & {0x10, 0x11}
+    return bool(codes & {_FF, _FI}) or acute or grave
 
 
 def _cork(code: int) -> str | None:

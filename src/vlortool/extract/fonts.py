@@ -38,7 +38,6 @@ _STEM_GLYPHS = 24
 # How far a font's box reaches below the baseline, of the em, if the file does not say: that of
 # Computer Modern. The box of the glyphs at hand would put a font of quotes above its line.
 _DESCENT = -0.194
-_SYMBOL_WIDTH = 788
 
 
 class Fonts(PDFResourceManager):
@@ -71,17 +70,14 @@ def is_italic(name: str) -> bool:
 
 
 def _mend_symbols(font: PDFSimpleFont, spec: Mapping[str, object]) -> None:
-    table = symbols.glyphs(_text(spec.get("BaseFont")))
+    known = symbols.find(_text(spec.get("BaseFont")))
     descriptor = resolve1(spec.get("FontDescriptor")) or {}
-    if table is None or any(key.startswith("FontFile") for key in descriptor):
+    if known is None or any(key.startswith("FontFile") for key in descriptor):
         return
     named = {code for code, name in _differences(spec) if _is_known(name)}
-    font.cid2unicode = {
-        **font.cid2unicode,
-        **{code: glyph for code, glyph in table.items() if code not in named},
-    }
-    # The metrics of these two fonts are keyed by letter, which has just changed.
-    font.default_width = font.default_width or _SYMBOL_WIDTH
+    glyphs = {code: glyph for code, glyph in known.glyphs.items() if code not in named}
+    font.cid2unicode = {**font.cid2unicode, **glyphs}
+    font.widths = {**font.widths, **known.widths}
     font.descent = font.descent or _DESCENT / font.vscale
 
 
