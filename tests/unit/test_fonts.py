@@ -75,6 +75,13 @@ def _first_line(folder: Path, *pieces: tuple[str, str]) -> Line:
     return extract(folder / "regel.pdf").pages[0].lines[0]
 
 
+def test_a_number_alone_on_its_line_is_as_bold_as_its_font(tmp_path: Path) -> None:
+    assert _first_line(tmp_path, ("Helvetica-Bold", "2")).bold
+    assert not _first_line(tmp_path, ("Helvetica", "2")).bold
+    # A number does not count beside words: it may be set apart from its title.
+    assert _first_line(tmp_path, ("Helvetica", "2 "), ("Helvetica-Bold", "Mentor")).bold
+
+
 @pytest.mark.parametrize(
     ("font", "code"), [("ZapfDingbats", "\u274d"), ("ZapfDingbats", "\u27a4"), ("Symbol", "\u2192")]
 )

@@ -295,7 +295,9 @@ def _line(pieces: list[_Piece], page: int, number: int) -> Line:
         text, spans = _with_hyphen_joined(text, spans)
     # Some producers write every hyphen as a soft one. What is drawn inside a line is a hyphen.
     text = text[:-1].replace("\u00ad", "-") + text[-1:]
-    letters = [span for span in spans if not span.raised and _has_letter(text, span)]
+    # A heading's number alone on its line has no letters to go by.
+    level = [span for span in spans if not span.raised]
+    letters = [span for span in level if _has_letter(text, span)] or level
     return Line(
         page=page,
         number=number,
