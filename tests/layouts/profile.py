@@ -66,6 +66,8 @@ class Profile:
     border: bool = False
     underline_links: bool = False
     hyperref: bool = True
+    tex_fonts: Literal["metric", "ot1", "t1-cm"] = "metric"
+    base_bullet: Literal["Symbol", "ZapfDingbats"] | None = None
 
 
 HEADS: dict[str, tuple[HeadStyle, HeadStyle, HeadStyle]] = {

@@ -79,13 +79,15 @@ def _preamble(plan: Plan) -> str:
     sides = ",twoside" if p.header == "odd-even" else ""
     lines = [
         f"\\documentclass[{size}pt,{paper}{sides}]{{article}}",
-        "\\usepackage[T1]{fontenc}\\usepackage[utf8]{inputenc}\\usepackage{textcomp}",
+        (
+            f"\\usepackage[{'OT1' if p.tex_fonts == 'ot1' else 'T1'}]{{fontenc}}"
+            "\\usepackage[utf8]{inputenc}\\usepackage{textcomp}"
+        ),
         '\\usepackage[dutch]{babel}\\shorthandoff{"}',
         f"\\usepackage[top={top}mm,right={right}mm,bottom={bottom}mm,left={left}mm]{{geometry}}",
         "\\usepackage{fancyhdr,xcolor,array,url}",
         f"\\usepackage{{setspace}}\\setstretch{{{p.leading:.2f}}}",
-        f"\\renewcommand{{\\rmdefault}}{{{_FAMILIES.get(p.font, 'ptm')}}}",
-        f"\\renewcommand{{\\sfdefault}}{{{_FAMILIES.get(p.head_font, 'phv')}}}",
+        *_families(plan),
         f"\\setlength{{\\parindent}}{{{indent}}}\\setlength{{\\parskip}}{{{skip}}}",
         "\\emergencystretch=3em\\raggedbottom\\urlstyle{same}",
         "\\makeatletter\\setcounter{secnumdepth}{0}",
@@ -111,6 +113,17 @@ def _preamble(plan: Plan) -> str:
         options = "colorlinks,allcolors=blue" if p.underline_links else "hidelinks"
         lines.append(f"\\usepackage[{options}]{{hyperref}}")
     return "\n".join(lines)
+
+
+def _families(plan: Plan) -> list[str]:
+    p = plan.profile
+    if p.tex_fonts != "metric":
+        # Computer Modern, LaTeX's own: nothing to set.
+        return []
+    return [
+        f"\\renewcommand{{\\rmdefault}}{{{_FAMILIES.get(p.font, 'ptm')}}}",
+        f"\\renewcommand{{\\sfdefault}}{{{_FAMILIES.get(p.head_font, 'phv')}}}",
+    ]
 
 
 def _heading_macros(plan: Plan) -> list[str]:

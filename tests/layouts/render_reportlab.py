@@ -27,6 +27,7 @@ from tests.layouts.setting import (
 )
 
 _NOTE_RULE = 10.0
+_BASE_GLYPHS = {"Symbol": "•", "ZapfDingbats": "●■❍"}
 _LINK_COLOR = "#1a4b8c"
 
 
@@ -253,6 +254,8 @@ class _Setter:
         indent = 8 + 20 * unit.level
         family = SYMBOL_FONTS.get(unit.glyph, (profile.font, ""))[0]
         style = replace(self.body, family=family, bold=unit.numbered and profile.bold_numbers)
+        if profile.base_bullet and unit.glyph in _BASE_GLYPHS[profile.base_bullet]:
+            style = replace(style, family=profile.base_bullet, bold=False)
         glyph = Placed(self.left + indent - 18, Frag(unit.glyph + " ", style))
         measure = Measure(
             self.left + indent,

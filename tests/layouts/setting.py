@@ -41,6 +41,9 @@ class Frag:
 
 Word = tuple[Frag, ...]
 
+# Symbol fonts that every reader has, so that a file does not embed them.
+BASE_FONTS = ("Symbol", "ZapfDingbats")
+
 # A justified line whose gaps would grow beyond this many blanks is left ragged.
 _WIDEST = 3
 
@@ -91,6 +94,8 @@ def _register(family: str, bold: bool, italic: bool) -> str:
 
 def font_name(style: Style, text: str) -> str:
     """Return the registered font for a text; a fallback font if a glyph is missing."""
+    if style.family in BASE_FONTS:
+        return style.family
     name = _register(style.family, style.bold, style.italic)
     if style.family not in {family for family, _ in SYMBOL_FONTS.values()}:
         known = pdfmetrics.getFont(name).face.charToGlyph

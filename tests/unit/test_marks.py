@@ -13,7 +13,9 @@ def _opening(text: str) -> tuple[str, str] | None:
     return (found.kind, found.mark) if found else None
 
 
-@pytest.mark.parametrize("glyph", ["¬", "•", "▪", "●", "○", "➢", "✓", "►", "\uf0b7", "\uf0a7", "o"])
+@pytest.mark.parametrize(
+    "glyph", ["¬", "•", "▪", "●", "○", "➢", "✓", "►", "\uf0b7", "\uf0a7", "o", *"❍❏❒➣✔"]
+)
 def test_glyphs_open_bullets(glyph: str) -> None:
     assert _opening(f"{glyph} een punt") == ("glyph", glyph)
 

@@ -15,9 +15,11 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page as RawPage
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.text import extract_words
 
 from vlortool.errors import ExtractionError
-from vlortool.extract import cork
+from vlortool.extract import fonts
+from vlortool.extract.accents import compose
 from vlortool.extract.characters import clean
 from vlortool.model.advisory import Origin, SourceWarning
 from vlortool.model.layout import Line, Link, Page, Rule, Span
@@ -37,9 +39,6 @@ _RAISED_SIZE = 0.88
 _RAISED_BASELINE = 0.12
 _RULE_THICKNESS = 2.5
 _RULE_LENGTH = 24
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
-_BOLD = re.compile(r"bold|black|heavy|demi|semibold|-bd|,bd|cmbx|sfbx|ecbx|\bbx", re.IGNORECASE)
-_ITALIC = re.compile(r"italic|oblique|-it\b|cmti|sfti|ecti|cmsl|kursiv", re.IGNORECASE)
 _NO_UNICODE = re.compile(r"\(cid:\d+\)")
 
 Raw = dict[str, Any]
@@ -102,7 +101,7 @@ def read_pages(path: Path, password: str | None) -> tuple[tuple[Page, ...], list
 
 def _open(path: Path, password: str | None) -> PDF:
     try:
-        return pdfplumber.open(path, password=password or "")
+        pdf = pdfplumber.open(path, password=password or "")
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
         if isinstance(cause, PDFPasswordIncorrect):
@@ -113,6 +112,8 @@ def _open(path: Path, password: str | None) -> PDF:
         raise _truncated(path, cause) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _truncated(path, error) from error
+    pdf.rsrcmgr = fonts.Fonts()
+    return pdf
 
 
 def _pages(pdf: PDF, path: Path) -> list[RawPage]:
@@ -166,14 +167,16 @@ def _notices(page: Page, *, has_image: bool) -> Iterator[SourceWarning]:
 
 def _read_page(raw: RawPage, number: int) -> Page:
     links = tuple(_links(raw))
-    words = raw.extract_words(
+    chars = compose(raw.chars)
+    words = extract_words(
+        chars,
         x_tolerance_ratio=GAP_RATIO,
         y_tolerance=2,
         extra_attrs=["fontname", "size"],
         return_chars=True,
     )
     upright = [word for word in words if word["upright"] and word["size"] >= MIN_SIZE]
-    turned = [char for char in raw.chars if not char["upright"] and char["size"] >= MIN_SIZE]
+    turned = [char for char in chars if not char["upright"] and char["size"] >= MIN_SIZE]
     pieces = [piece for word in upright for piece in _pieces(word, links)]
     lines = [_line(group, number, index) for index, group in enumerate(_rows(pieces), start=1)]
     if turned:
@@ -229,7 +232,7 @@ def _pieces(word: Raw, links: Iterable[Link]) -> Iterator[_Piece]:
     # By target, not by link: a producer may draw a link of its own for every word.
     for (uri, internal), group in groupby(word["chars"], key=target_of):
         chars = list(group)
-        text = clean("".join(_letter(char) for char in chars))
+        text = clean("".join(char["text"] for char in chars))
         if not text.strip():
             continue
         yield _Piece(
@@ -239,14 +242,10 @@ def _pieces(word: Raw, links: Iterable[Link]) -> Iterator[_Piece]:
             top=float(min(char["top"] for char in chars)),
             bottom=float(max(char["bottom"] for char in chars)),
             size=round(float(word["size"]), 1),
-            font=_SUBSET.sub("", word["fontname"]),
+            font=fonts.face(word["fontname"]),
             uri=uri,
             internal=internal,
         )
-
-
-def _letter(char: Raw) -> str:
-    return cork.decode(char["text"]) if char["fontname"] == cork.NAMELESS else char["text"]
 
 
 def _touches(link: Link, word: Raw) -> bool:
@@ -296,7 +295,9 @@ def _line(pieces: list[_Piece], page: int, number: int) -> Line:
         text, spans = _with_hyphen_joined(text, spans)
     # Some producers write every hyphen as a soft one. What is drawn inside a line is a hyphen.
     text = text[:-1].replace("\u00ad", "-") + text[-1:]
-    letters = [span for span in spans if not span.raised and _has_letter(text, span)]
+    # A heading's number alone on its line has no letters to go by.
+    level = [span for span in spans if not span.raised]
+    letters = [span for span in level if _has_letter(text, span)] or level
     return Line(
         page=page,
         number=number,
@@ -352,8 +353,8 @@ def _span(piece: _Piece, end: int, size: float, baseline: float) -> Span:
         x1=round(piece.x1, 2),
         size=piece.size,
         font=piece.font,
-        bold=bool(_BOLD.search(piece.font)),
-        italic=bool(_ITALIC.search(piece.font)),
+        bold=fonts.is_bold(piece.font),
+        italic=fonts.is_italic(piece.font),
         raised=raised,
         uri=piece.uri,
         internal=piece.internal,
@@ -387,7 +388,7 @@ def _turned(chars: list[Raw], page: int, number: int) -> Line:
     return Line(
         page=page,
         number=number,
-        text=" ".join(clean("".join(_letter(char) for char in chars)).split()),
+        text=" ".join(clean("".join(char["text"] for char in chars)).split()),
         x0=round(min(float(char["x0"]) for char in chars), 2),
         x1=round(max(float(char["x1"]) for char in chars), 2),
         top=round(min(float(char["top"]) for char in chars), 2),

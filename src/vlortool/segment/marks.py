@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from vlortool.model.layout import Line
 
-STRONG_GLYPHS = "¬•‣⁃▪▫■□●○◦◘◙►▶▸▹➢➤➔→⇒»✓✔✗❖◆◇♦★☆∙⦁⚫\u00b7"
+# The ranges are Unicode's block of dingbats (❍ ❏ ✔ ➢) without its quotation marks.
+STRONG_GLYPHS = "¬•‣⁃▪▫■□●○◦◘◙►▶▸▹▲▼→⇒»◆◇♦★☆☛☞∙⦁⚫\u00b7\u2701-\u275a\u2761-\u27be"
 WEAK_GLYPHS = "-–—*+§"
 _LETTER_GLYPHS = "oØ"
 _GLYPH = re.compile(
