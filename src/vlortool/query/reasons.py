@@ -69,8 +69,9 @@ def _label(statement: Statement, cue: Cue, kind: Kind) -> str:
         return statement.position or ""
     if kind == "strength":
         return statement.strength or ""
-    named = statement.themes if kind == "theme" else statement.actors
-    for each in named:
+    if kind == "theme":
+        return cue.rule.removeprefix("theme/").partition(":")[0]
+    for each in statement.actors:
         if (each.start, each.end) == (cue.start, cue.end):
             return each.id
     return ""
@@ -88,8 +89,10 @@ def _measured(kind: Kind, label: str, counts: list[int]) -> tuple[float | None, 
 def _explained(kind: Kind, rule: str, label: str) -> str:
     if kind == "actor":
         return f"naam van {actors().by_id[label].label}" if label in actors().by_id else rule
-    if kind not in ("position", "strength"):
-        return rule
+    if kind == "theme":
+        return _theme_rule(rule.partition(":")[2])
+    if kind == "addressee":
+        return f"kenmerk van de geadresseerde: {rule}"
     name, _, rest = rule.partition(":")
     template = explanations().get(name)
     if template is None:
@@ -97,3 +100,11 @@ def _explained(kind: Kind, rule: str, label: str) -> str:
     part = rest.partition("@")[0].partition("+")[0]
     cue = cues().by_id.get(part)
     return template.format(cue.label if cue else part).replace(" ()", "")
+
+
+def _theme_rule(rule: str) -> str:
+    """Return where a theme comes from; the words of a rule speak for themselves."""
+    inherited = explanations().get(f"theme {rule}")
+    if inherited is not None:
+        return inherited
+    return f"trefwoorden {rule.rpartition('.')[2]}"

@@ -153,7 +153,7 @@ class FeatureReader:
                 key = f"{name}@{zone}"
                 here = (index, index + 1)
                 if key in seen:
-                    yield f"words:{key}", *here
+                    yield f"more words:{key}", *here
                 seen.add(key)
                 yield f"word:{key}", *here
                 if 0 <= reading.but < index:

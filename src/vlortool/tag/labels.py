@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -11,13 +11,14 @@ from msgspec import Struct
 
 from vlortool.model.advisory import Cue, Mention, Position, Strength, Theme
 from vlortool.resources.cues import cues
-from vlortool.tag.actors import find_actors
-from vlortool.tag.addressees import find_addressees, implied_addressees
+from vlortool.tag.actors import Named, find_actors
+from vlortool.tag.addressees import AddresseeMention, find_addressees, implied_addressees
 from vlortool.tag.cues import CueFinder
 from vlortool.tag.features import FeatureReader
 from vlortool.tag.positions import Judgement, PositionModel, Reason, judge
 from vlortool.tag.roles import find_roles
 from vlortool.tag.speakers import find_speaker
+from vlortool.tag.themes import ThemeFound, find_all_themes
 from vlortool.tag.units import Unit
 
 
@@ -54,10 +55,14 @@ def position_model() -> PositionModel:
 def label(units: Sequence[Unit]) -> list[Labels]:
     """Label the sentences of a document, all of them, in order."""
     judgements = judge(units, feature_reader(), position_model())
-    return [_labels(unit, judgement) for unit, judgement in zip(units, judgements, strict=True)]
+    themes = find_all_themes(units)
+    return [
+        _labels(unit, judgement, about)
+        for unit, judgement, about in zip(units, judgements, themes, strict=True)
+    ]
 
 
-def _labels(unit: Unit, judgement: Judgement) -> Labels:
+def _labels(unit: Unit, judgement: Judgement, themes: Sequence[ThemeFound]) -> Labels:
     position = judgement.position
     named = find_actors(unit)
     speaker = find_speaker(unit, named, position=position)
@@ -74,25 +79,38 @@ def _labels(unit: Unit, judgement: Judgement) -> Labels:
         ],
         addressees=list(dict.fromkeys(each.id for each in addressees)),
         implied=implied_addressees(unit, position, addressees),
-        themes=[],
+        themes=[
+            Theme(id=each.id, start=each.start, end=each.end, inherited=each.inherited)
+            for each in themes
+        ],
         cues=[
             *(_cue("position", reason) for reason in judgement.reasons),
             *(_cue("strength", reason) for reason in judgement.strength_reasons),
-            *(
-                Cue(
-                    rule=f"addressee/{each.cue}",
-                    start=each.start,
-                    end=each.end,
-                    weight=each.probability,
-                )
-                for each in addressees
-            ),
-            *(
-                Cue(rule=f"actor/{each.rule}", start=each.start, end=each.end, weight=1.0)
-                for each in named
-            ),
+            *_addressee_cues(addressees),
+            *_theme_cues(unit, themes),
+            *_actor_cues(named),
         ],
     )
+
+
+def _addressee_cues(addressees: Sequence[AddresseeMention]) -> Iterator[Cue]:
+    for each in addressees:
+        rule = f"addressee/{each.cue}"
+        yield Cue(rule=rule, start=each.start, end=each.end, weight=each.probability)
+
+
+def _theme_cues(unit: Unit, themes: Sequence[ThemeFound]) -> Iterator[Cue]:
+    """Yield a cue a theme; an inherited one is quoted with the whole sentence."""
+    for each in themes:
+        start = unit.start if each.start is None else each.start
+        end = unit.end if each.end is None else each.end
+        rule = f"theme/{each.id}:{each.rule}"
+        yield Cue(rule=rule, start=start, end=end, weight=round(each.probability, 2))
+
+
+def _actor_cues(named: Sequence[Named]) -> Iterator[Cue]:
+    for each in named:
+        yield Cue(rule=f"actor/{each.rule}", start=each.start, end=each.end, weight=1.0)
 
 
 def _cue(kind: str, reason: Reason) -> Cue:

@@ -6,9 +6,11 @@ Deterministic: the same files give the same models. Needs scikit-learn (extra `t
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -20,6 +22,7 @@ from vlortool.train.addressees import train_addressees, write_weights
 from vlortool.train.data import held_out, read_labelled
 from vlortool.train.evidence import measure, write_evidence
 from vlortool.train.positions import train_positions
+from vlortool.train.themes import train_themes
 
 RESOURCES = Path(__file__).parents[1] / "resources"
 
@@ -39,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     write_model(train_positions(labelled, feature_reader()), options.out / "positions.json")
     write_weights(train_addressees(labelled), options.out / "addressees.json")
+    write_themes(train_themes(labelled), options.out / "theme_model.json")
     if options.out == RESOURCES:
         # By the models just written: a process has read the old ones at most once, before.
         position_model.cache_clear()
@@ -54,6 +58,22 @@ def write_model(model: PositionModel, path: Path) -> None:
     parts = {name: _lines(getattr(model, name)) for name in ("sentence", "context", "strength")}
     body = ",\n".join(f'"{name}": {lines}' for name, lines in parts.items())
     path.write_text(f"{{\n{body}\n}}\n", "utf-8")
+
+
+def write_themes(model: dict[str, Any], path: Path) -> None:
+    """Write the model of themes as JSON, one theme a line."""
+    parts = []
+    for name, value in model.items():
+        if isinstance(value, dict) and all(isinstance(row, dict) for row in value.values()):
+            rows = (f"{json.dumps(key)}: {_json(row)}" for key, row in value.items())
+            parts.append(f"{json.dumps(name)}: {{\n" + ",\n".join(rows) + "\n}")
+        else:
+            parts.append(f"{json.dumps(name)}: {_json(value)}")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", "utf-8")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _lines(model: Linear) -> str:

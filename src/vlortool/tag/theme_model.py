@@ -1,0 +1,184 @@
+"""The trained model of themes: weights of words, and weights of what stands around."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from operator import mul
+from typing import Any
+
+from msgspec import Struct, ValidationError, convert
+
+from vlortool.errors import ResourceError
+from vlortool.tag.theme_context import NAMES, Evidence, Row, Surroundings, share
+from vlortool.tag.theme_rules import Hit, RuleIndex
+from vlortool.tag.theme_words import parts_of, words_of
+from vlortool.tag.units import Token, Unit
+
+RULE = "rule:"
+_FORMS = 200_000
+_CONTENT = 4
+_Weights = tuple[tuple[int, float], ...]
+
+
+class Weights(Struct, frozen=True, kw_only=True):
+    """What `train_themes` learns.
+
+    Attributes:
+        threshold: Probability from which a theme is given.
+        bias: Log odds of each theme in a sentence without known words.
+        words: Weight of each feature of words, for each theme.
+        context: Weight of each feature of `theme_context.NAMES`.
+        context_bias: Log odds of each theme in the model of the context.
+    """
+
+    threshold: float
+    bias: dict[str, float]
+    words: dict[str, dict[str, float]]
+    context: dict[str, float]
+    context_bias: dict[str, float]
+
+
+def read_weights(raw: Mapping[str, Any], name: str = "theme_model.json") -> Weights:
+    """Build the weights from parsed JSON.
+
+    Raises:
+        ResourceError: They have another shape, or are of another version of the features.
+    """
+    try:
+        weights = convert(raw, Weights)
+    except ValidationError as error:
+        raise ResourceError(f"{name}: {error}", "Train the themes anew") from error
+    if set(weights.context) != set(NAMES):
+        other = sorted(set(weights.context) ^ set(NAMES))
+        raise ResourceError(f"{name}: context: {other[0]}: not as expected", "Train anew")
+    return weights
+
+
+def shipped_weights() -> Weights:
+    """Read the weights that come with the toolkit."""
+    raw = files("vlortool.resources").joinpath("theme_model.json").read_text("utf-8")
+    return read_weights(json.loads(raw))
+
+
+class WordModel:
+    """Rules and weights of words: what a row of words says of each theme that the model knows."""
+
+    def __init__(self, index: RuleIndex, ids: Sequence[str], weights: Weights | None) -> None:
+        """Build it; without weights, only the rules speak.
+
+        Args:
+            index: The rules.
+            ids: Ids of the model's themes.
+            weights: The weights.
+        """
+        self.index = index
+        self.ids = list(ids)
+        places = {theme: place for place, theme in enumerate(self.ids)}
+        self.rule_themes = [places.get(name.partition(".")[0]) for name in index.names]
+        self._bias = [weights.bias[theme] if weights else 0.0 for theme in self.ids]
+        table: dict[str, list[tuple[int, float]]] = {}
+        for theme, words in (weights.words if weights else {}).items():
+            for word, weight in words.items():
+                table.setdefault(word, []).append((places[theme], weight))
+        self._table: dict[str, _Weights] = {word: tuple(row) for word, row in table.items()}
+        self._parts = frozenset(word[1:] for word in table if word[0] in "<>")
+        self._pairs = frozenset(word.partition(" ")[0] for word in table if " " in word)
+        self._rules = [self._table.get(RULE + name, ()) for name in index.names]
+        self._lemmas: dict[str, tuple[str, ...]] = {}
+
+    def _features(self, lemma: str) -> tuple[str, ...]:
+        """Return the features of a single word that have a weight."""
+        found = self._lemmas.get(lemma)
+        if found is None:
+            every = (lemma, *parts_of(lemma, self._parts))
+            found = tuple(feature for feature in every if feature in self._table)
+            if len(self._lemmas) < _FORMS:
+                self._lemmas[lemma] = found
+        return found
+
+    def read(self, tokens: Sequence[Token]) -> tuple[Evidence, list[Hit]]:
+        """Return what words say of each theme, and the rules that fire."""
+        hits = self.index.find(tokens)
+        scores = list(self._bias)
+        for feature in self._found(tokens):
+            for theme, weight in self._table[feature]:
+                scores[theme] += weight
+        for rule in {hit.rule for hit in hits}:
+            for theme, weight in self._rules[rule]:
+                scores[theme] += weight
+        strong, weak = [0] * len(scores), [0] * len(scores)
+        for hit in hits:
+            place = self.rule_themes[hit.rule]
+            if place is not None:
+                (strong if self.index.strong[hit.rule] else weak)[place] += 1
+        return Evidence(scores, strong, weak), hits
+
+    def _found(self, tokens: Sequence[Token]) -> set[str]:
+        found: set[str] = set()
+        last = ""
+        for token in words_of(tokens):
+            lemma = token.lemma
+            found.update(self._features(lemma))
+            if last in self._pairs and (pair := f"{last} {lemma}") in self._table:
+                found.add(pair)
+            last = lemma
+        return found
+
+    def best_word(self, tokens: Sequence[Token], theme: int) -> tuple[float, Token | None]:
+        """Return the word that speaks most for a theme, with its weight; short words never do."""
+        best: tuple[float, Token | None] = (0.0, None)
+        for token in words_of(tokens):
+            if len(token.lower) < _CONTENT:
+                continue
+            weight = sum(
+                value
+                for feature in self._features(token.lemma)
+                for place, value in self._table[feature]
+                if place == theme
+            )
+            if weight > best[0]:
+                best = (weight, token)
+        return best
+
+
+def evidence_of(
+    model: WordModel, units: Sequence[Unit]
+) -> tuple[list[Evidence], list[list[Hit]], list[Evidence | None]]:
+    """Return what the words of each sentence say, the rules that fire, and what its title says."""
+    own: list[Evidence] = []
+    hits: list[list[Hit]] = []
+    titles: list[Evidence | None] = []
+    read: dict[int, Evidence] = {}
+    for unit in units:
+        evidence, found = model.read(unit.tokens)
+        own.append(evidence)
+        hits.append(found)
+        title = unit.titles[0] if unit.titles else None
+        if title is not None and id(title) not in read:
+            read[id(title)] = model.read(title)[0]
+        titles.append(None if title is None else read[id(title)])
+    return own, hits, titles
+
+
+class ContextModel:
+    """Weights of what stands around: the probability of each theme in each sentence."""
+
+    def __init__(self, weights: Weights, ids: Sequence[str]) -> None:
+        self._weights = [weights.context[name] for name in NAMES]
+        self._bias = [weights.context_bias[theme] for theme in ids]
+
+    def judge(
+        self, units: Sequence[Unit], own: list[Evidence], titles: list[Evidence | None]
+    ) -> list[dict[int, float]]:
+        """Return for each sentence the probability of each theme that there is a sign of."""
+        found: list[dict[int, float]] = [{} for _ in units]
+        if units:
+            for row in Surroundings(units, own, titles).rows():
+                found[row.unit][row.theme] = self.probability(row)
+        return found
+
+    def probability(self, row: Row) -> float:
+        """Return the probability of the theme in the sentence of a row of features."""
+        return share(self._bias[row.theme] + sum(map(mul, self._weights, row.values)))

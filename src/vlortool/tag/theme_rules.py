@@ -1,0 +1,149 @@
+"""Words of themes: which rules of the catalogue fire in a row of words, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from vlortool.resources.themes import GAP, ThemeCatalogue
+from vlortool.tag.units import Token
+
+_LONGEST_GAP = 3
+_SHORTEST_REST = 2
+_FORMS = 200_000
+
+_Phrase = tuple[tuple[str, ...], int]
+
+
+class Hit(NamedTuple):
+    """A rule that fires: its number, and the first and the last of its words."""
+
+    rule: int
+    first: int
+    last: int
+
+
+class RuleIndex:
+    """The rules of a catalogue, by word; each word form is looked up once.
+
+    Attributes:
+        names: Id of each rule, `theme.rule`.
+        themes: Number of the theme of each rule.
+        strong: Whether the words of each rule nearly always mean its theme.
+    """
+
+    def __init__(self, catalogue: ThemeCatalogue) -> None:
+        self.names: list[str] = []
+        self.themes: list[int] = []
+        self.strong: list[bool] = []
+        self._words: dict[str, list[int]] = {}
+        self._heads: dict[str, list[int]] = {}
+        self._tails: dict[str, list[int]] = {}
+        self._phrases: dict[str, list[_Phrase]] = {}
+        self._not_words: dict[str, set[int]] = {}
+        self._not_phrases: dict[str, list[_Phrase]] = {}
+        self._forms: dict[tuple[str, str], tuple[int, ...]] = {}
+        for number, theme in enumerate(catalogue.themes):
+            for rule in theme.rule:
+                self.names.append(f"{theme.id}.{rule.id}")
+                self.themes.append(number)
+                self.strong.append(rule.strength == "strong")
+                self._add(len(self.names) - 1, rule.words, rule.phrases, rule.parts)
+                self._except(len(self.names) - 1, rule.exceptions)
+
+    def _add(
+        self, rule: int, words: Sequence[str], phrases: Sequence[str], parts: Sequence[str]
+    ) -> None:
+        for word in (*words, *phrases):
+            self._enter(rule, word)
+        for part in parts:
+            table = self._heads if part.endswith("-") else self._tails
+            table.setdefault(part.strip("-"), []).append(rule)
+
+    def _enter(self, rule: int, words: str) -> None:
+        row = tuple(words.split())
+        if len(row) == 1:
+            self._words.setdefault(words, []).append(rule)
+        else:
+            self._phrases.setdefault(row[0], []).append((row, rule))
+
+    def _except(self, rule: int, exceptions: Sequence[str]) -> None:
+        for words in exceptions:
+            row = tuple(words.split())
+            if len(row) == 1:
+                self._not_words.setdefault(words, set()).add(rule)
+            else:
+                self._not_phrases.setdefault(row[0], []).append((row, rule))
+
+    def find(self, tokens: Sequence[Token]) -> list[Hit]:
+        """Return the rules that fire in a row of words, each word once a rule, in text order."""
+        found: list[Hit] = []
+        for place, token in enumerate(tokens):
+            key = (token.lower, token.lemma)
+            rules = self._forms.get(key)
+            if rules is None:
+                rules = self._look_up(token)
+            found.extend(Hit(rule, place, place) for rule in rules)
+            if token.lower in self._phrases or token.lemma in self._phrases:
+                found.extend(_rows(self._phrases, tokens, place))
+        return self._allowed(found, tokens) if found else found
+
+    def _look_up(self, token: Token) -> tuple[int, ...]:
+        rules: set[int] = set()
+        barred: set[int] = set()
+        for form in {token.lower, token.lemma}:
+            rules.update(self._words.get(form, ()))
+            rules.update(self._by_part(form))
+            barred |= self._not_words.get(form, set())
+        found = tuple(sorted(rules - barred))
+        if len(self._forms) < _FORMS:
+            self._forms[token.lower, token.lemma] = found
+        return found
+
+    def _by_part(self, form: str) -> Iterator[int]:
+        for cut in range(1, len(form) - _SHORTEST_REST + 1):
+            yield from self._heads.get(form[:cut], ())
+        for cut in range(_SHORTEST_REST, len(form)):
+            yield from self._tails.get(form[cut:], ())
+
+    def _allowed(self, hits: list[Hit], tokens: Sequence[Token]) -> list[Hit]:
+        """Drop what an exception covers, and a rule's second hit on the same first word."""
+        barred = [
+            hit
+            for place, token in enumerate(tokens)
+            if token.lower in self._not_phrases or token.lemma in self._not_phrases
+            for hit in _rows(self._not_phrases, tokens, place)
+        ]
+        kept: dict[tuple[int, int], Hit] = {}
+        for hit in hits:
+            if any(bar.rule == hit.rule and bar.first <= hit.first <= bar.last for bar in barred):
+                continue
+            key = (hit.rule, hit.first)
+            if key not in kept or hit.last > kept[key].last:
+                kept[key] = hit
+        return list(kept.values())
+
+
+def _rows(phrases: dict[str, list[_Phrase]], tokens: Sequence[Token], place: int) -> Iterator[Hit]:
+    token = tokens[place]
+    for form in {token.lower, token.lemma}:
+        for row, rule in phrases.get(form, ()):
+            last = _end(row, 1, tokens, place + 1)
+            if last is not None:
+                yield Hit(rule, place, last)
+
+
+def _end(row: tuple[str, ...], done: int, tokens: Sequence[Token], place: int) -> int | None:
+    """Return the place of the last word of a phrase, or None if the text reads otherwise."""
+    while done < len(row):
+        if row[done] == GAP:
+            for skipped in range(_LONGEST_GAP + 1):
+                last = _end(row, done + 1, tokens, place + skipped)
+                if last is not None:
+                    return last
+            return None
+        if place >= len(tokens) or row[done] not in (tokens[place].lower, tokens[place].lemma):
+            return None
+        done += 1
+        place += 1
+    return place - 1

@@ -1,0 +1,211 @@
+"""Training of the themes: a model of words, and over it a model of what stands around."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from vlortool.resources.themes import ThemeCatalogue, themes
+from vlortool.tag.theme_context import NAMES, Row, Surroundings
+from vlortool.tag.theme_model import (
+    RULE,
+    ContextModel,
+    Weights,
+    WordModel,
+    evidence_of,
+    read_weights,
+)
+from vlortool.tag.theme_rules import RuleIndex
+from vlortool.tag.theme_words import features_of
+from vlortool.tag.themes import MOST
+from vlortool.tag.units import Token
+from vlortool.train.data import Labelled
+
+# Chosen by cross-validation over the documents of the corpus.
+_INNER = 5
+_C_WORDS = 1.0
+_C_CONTEXT = 0.1
+_MIN_DOCUMENTS = 3
+_MIN_UNITS = 3
+_PART = 4
+_THRESHOLDS = [step / 100 for step in range(16, 50, 2)]
+
+Weighted = dict[str, dict[str, float]]
+
+
+def train_themes(
+    labelled: Sequence[Labelled], catalogue: ThemeCatalogue | None = None
+) -> dict[str, Any]:
+    """Learn weights of words and of context from labelled advisories.
+
+    The model of the context learns from words' scores of documents that the words' model has not
+    seen, so that it trusts them as far as they can be trusted on a new document.
+
+    Args:
+        labelled: The advisories; never those of `HELD_OUT`.
+        catalogue: The themes' rules; the shipped ones if left out.
+
+    Returns:
+        The content of `theme_model.json`.
+    """
+    trainer = _Trainer(RuleIndex(catalogue or themes()), labelled)
+    rows, truth = trainer.rows_unseen()
+    context, context_bias = _fit_context(rows, truth, trainer.ids)
+    bias, words = trainer.fit_words(labelled)
+    raw: dict[str, Any] = {
+        "threshold": 0.5,
+        "bias": bias,
+        "words": words,
+        "context": context,
+        "context_bias": context_bias,
+    }
+    raw["threshold"] = _threshold(read_weights(raw), rows, trainer)
+    return raw
+
+
+class _Trainer:
+    def __init__(self, index: RuleIndex, labelled: Sequence[Labelled]) -> None:
+        self.index = index
+        self.labelled = labelled
+        self.ids = sorted(
+            {theme for each in labelled for gold in each.gold for theme in gold.themes}
+        )
+        self._lemmas = _frequent(labelled)
+        self._features: dict[str, list[set[str]]] = {
+            each.id: [self._features_of(unit.tokens) for unit in each.units] for each in labelled
+        }
+
+    def _features_of(self, tokens: Sequence[Token]) -> set[str]:
+        rules = {RULE + self.index.names[hit.rule] for hit in self.index.find(tokens)}
+        return features_of(tokens, self._lemmas) | rules
+
+    def fit_words(self, labelled: Sequence[Labelled]) -> tuple[dict[str, float], Weighted]:
+        """Learn each theme's weights of words, most of them zero."""
+        rows = [features for each in labelled for features in self._features[each.id]]
+        places = _vocabulary(labelled, self._features)
+        matrix = _matrix(rows, places)
+        names = list(places)
+        bias: dict[str, float] = {}
+        words: Weighted = {}
+        gold = [each for document in labelled for each in document.gold]
+        for theme in self.ids:
+            truth = np.array([theme in each.themes for each in gold])
+            bias[theme], words[theme] = -6.0, {}
+            if truth.sum() > 1:
+                bias[theme], words[theme] = _fit_one(matrix, truth, names)
+        return bias, words
+
+    def rows_unseen(self) -> tuple[list[tuple[int, Row]], list[bool]]:
+        """Return the context's features of all documents, each scored by words of others."""
+        found: list[tuple[int, Row]] = []
+        truth: list[bool] = []
+        places = np.arange(len(self.labelled))
+        for learn, score in GroupKFold(_INNER).split(places, groups=places):
+            bias, words = self.fit_words([self.labelled[place] for place in learn])
+            model = self._model(bias, words)
+            for place in score:
+                each = self.labelled[place]
+                own, _, titles = evidence_of(model, each.units)
+                for row in Surroundings(each.units, own, titles).rows():
+                    found.append((int(place), row))
+                    truth.append(self.ids[row.theme] in each.gold[row.unit].themes)
+        return found, truth
+
+    def _model(self, bias: dict[str, float], words: Weighted) -> WordModel:
+        zero = dict.fromkeys(NAMES, 0.0)
+        weights = Weights(
+            threshold=0.5, bias=bias, words=words, context=zero, context_bias=dict(bias)
+        )
+        return WordModel(self.index, self.ids, weights)
+
+
+def _frequent(labelled: Sequence[Labelled]) -> frozenset[str]:
+    """Return the lemmas that may be parts of compounds."""
+    counts = Counter(
+        lemma
+        for each in labelled
+        for unit in each.units
+        for lemma in {token.lemma for token in unit.tokens}
+    )
+    return frozenset(
+        lemma for lemma, count in counts.items() if count >= _MIN_UNITS and len(lemma) >= _PART
+    )
+
+
+def _vocabulary(
+    labelled: Sequence[Labelled], features: dict[str, list[set[str]]]
+) -> dict[str, int]:
+    """Return the features that stand in enough documents, with their columns."""
+    documents: dict[str, set[str]] = defaultdict(set)
+    for each in labelled:
+        for row in features[each.id]:
+            for feature in row:
+                documents[feature].add(each.id)
+    kept = sorted(word for word, ids in documents.items() if len(ids) >= _MIN_DOCUMENTS)
+    return {word: place for place, word in enumerate(kept)}
+
+
+def _matrix(rows: Sequence[set[str]], places: dict[str, int]) -> Any:
+    columns = [sorted(places[word] for word in row if word in places) for row in rows]
+    ends = np.cumsum([0, *(len(row) for row in columns)])
+    flat = np.array([place for row in columns for place in row])
+    return csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(places)))
+
+
+def _fit_one(matrix: Any, truth: Any, names: list[str]) -> tuple[float, dict[str, float]]:
+    model = LogisticRegression(
+        C=_C_WORDS, l1_ratio=1, solver="liblinear", max_iter=400, tol=1e-3, random_state=0
+    )
+    model.fit(matrix, truth)
+    weights = model.coef_[0]
+    kept = {
+        names[place]: round(float(weights[place]), 3)
+        for place in np.flatnonzero(np.abs(weights) >= 5e-3)
+    }
+    return round(float(model.intercept_[0]), 3), kept
+
+
+def _fit_context(
+    rows: list[tuple[int, Row]], truth: list[bool], ids: list[str]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Learn weights of the context, shared by all themes, and a bias of each theme."""
+    values = np.array([row.values for _, row in rows])
+    mean, spread = values.mean(0), values.std(0)
+    spread[spread == 0] = 1
+    themes_ = np.eye(len(ids))[[row.theme for _, row in rows]]
+    model = LogisticRegression(C=_C_CONTEXT, max_iter=1000)
+    model.fit(np.hstack([(values - mean) / spread, themes_]), np.array(truth))
+    weights = model.coef_[0][: len(NAMES)] / spread
+    shift = float(model.intercept_[0] - weights @ mean)
+    bias = model.coef_[0][len(NAMES) :]
+    return (
+        {name: round(float(weight), 3) for name, weight in zip(NAMES, weights, strict=True)},
+        {theme: round(shift + float(value), 3) for theme, value in zip(ids, bias, strict=True)},
+    )
+
+
+def _threshold(weights: Weights, rows: list[tuple[int, Row]], trainer: _Trainer) -> float:
+    """Return the probability from which themes are best given, by micro F1."""
+    model = ContextModel(weights, trainer.ids)
+    likely: dict[tuple[int, int], list[tuple[float, str]]] = defaultdict(list)
+    for place, row in rows:
+        likely[place, row.unit].append((model.probability(row), trainer.ids[row.theme]))
+    best = (0.0, 0.5)
+    for threshold in _THRESHOLDS:
+        right = given = asked = 0
+        for place, each in enumerate(trainer.labelled):
+            for number, gold in enumerate(each.gold):
+                top = sorted(likely[place, number], reverse=True)[:MOST]
+                chosen = {theme for value, theme in top if value >= threshold}
+                chosen -= gold.themes_optional - gold.themes
+                right += len(chosen & gold.themes)
+                given += len(chosen)
+                asked += len(gold.themes)
+        best = max(best, (2 * right / max(1, given + asked), threshold))
+    return best[1]
