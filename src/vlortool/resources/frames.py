@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
 
-from vlortool.resources.overlay import read_toml
+from vlortool.resources.overlay import read_model, read_toml
 
 
 class Frames(Struct, frozen=True, kw_only=True):
@@ -59,8 +57,7 @@ def frames() -> Frames:
 @cache
 def addressee_weights() -> Weights:
     """Read the weights that say whether a mention is the addressee."""
-    raw = json.loads(files(__package__).joinpath("addressees.json").read_text("utf-8"))
-    return Weights(bias=raw["bias"], threshold=raw["threshold"], features=raw["features"])
+    return read_model("addressees.json", Weights)
 
 
 def _inverted(classes: dict[str, list[str]]) -> dict[str, str]:

@@ -11,9 +11,13 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from vlortool.errors import ResourceError
+
+Model = TypeVar("Model")
 
 _NAMES = (
     "actors.toml",
@@ -28,6 +32,8 @@ _NAMES = (
     "themes.toml",
     "vocabulary.toml",
 )
+# Trained models: one of the user's replaces ours whole.
+_MODELS = ("addressees.json", "positions.json", "theme_model.json")
 
 
 class _Overlay:
@@ -61,7 +67,7 @@ def use_resources(folder: Path | None) -> None:
         if not folder.is_dir():
             raise ResourceError(f"{folder}: is no folder", "Name a folder with TOML files")
         if not list(_overlaid(folder)):
-            known = ", ".join(_NAMES)
+            known = ", ".join((*_NAMES, *_MODELS))
             raise ResourceError(f"{folder}: holds none of the resource files", f"They are {known}")
     _overlay.folder = folder
 
@@ -77,7 +83,7 @@ def resources_digest() -> str | None:
 
 
 def _overlaid(folder: Path) -> Iterator[Path]:
-    yield from (folder / name for name in _NAMES if (folder / name).is_file())
+    yield from (folder / name for name in (*_NAMES, *_MODELS) if (folder / name).is_file())
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -96,6 +102,23 @@ def read_toml(name: str) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ResourceError(f"{theirs}: is no TOML ({error})", "Correct it there") from error
     return _merged(ours, added, str(theirs), "")
+
+
+def read_model(name: str, kind: type[Model]) -> Model:
+    """Read a trained model: the user's where there is one, else ours.
+
+    Raises:
+        ResourceError: The user's file has another shape.
+    """
+    _overlay.has_read = True
+    theirs = _overlay.folder / name if _overlay.folder is not None else None
+    try:
+        if theirs is not None and theirs.is_file():
+            return msgspec.json.decode(theirs.read_bytes(), type=kind)
+        return msgspec.json.decode(files(__package__).joinpath(name).read_bytes(), type=kind)
+    except msgspec.DecodeError as error:
+        wrong = f"{source_of(name)}: is no trained model ({error})"
+        raise ResourceError(wrong, "Make it with python -m vlortool.train") from error
 
 
 def source_of(name: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
-import msgspec
 from msgspec import Struct
 
 from vlortool.model.advisory import Cue, Mention, Position, Strength, Theme
 from vlortool.resources.cues import cues
+from vlortool.resources.overlay import read_model
 from vlortool.tag.actors import Named, find_actors
 from vlortool.tag.addressees import AddresseeMention, find_addressees, implied_addressees
 from vlortool.tag.cues import CueFinder
@@ -48,8 +47,7 @@ def feature_reader() -> FeatureReader:
 @cache
 def position_model() -> PositionModel:
     """Read the trained models of positions and strength."""
-    data = files("vlortool.resources").joinpath("positions.json").read_bytes()
-    return msgspec.json.decode(data, type=PositionModel)
+    return read_model("positions.json", PositionModel)
 
 
 def label(units: Sequence[Unit]) -> list[Labels]:
