@@ -71,6 +71,7 @@ class _Sum:
         self._rest = max(1, len(shares) - 1)
         self._shares = [sum(column) for column in zip(*shares, strict=True)]
         self._strong = [sum(column) for column in zip(*strong, strict=True)]
+        self.means = [value / len(shares) for value in self._shares]
 
     def others(self, theme: int, own: float, strong: float) -> tuple[float, float]:
         """Return the mean share, and the share of strong hits, of the other sentences."""
@@ -142,17 +143,18 @@ class Surroundings:
                 yield Row(i, theme, self._values(i, theme, own, lead))
 
     def _candidates(self, i: int) -> Iterator[int]:
-        section = self._parts[self._firsts[i]]
         title = self._titles[i]
         titled = self._none if title is None else self._title_shares[id(title)]
-        before, after = self._at(self._shares, i - 1), self._at(self._shares, i + 1)
-        for theme, own in enumerate(self._shares[i]):
-            strong = self._strong[i][theme]
-            if (
-                strong
-                or max(own, before[theme], after[theme], titled[theme]) >= _CANDIDATE
-                or section.others(theme, own, strong)[0] >= _CANDIDATE
-            ):
+        signs = (
+            self._shares[i],
+            self._strong[i],
+            self._parts[self._firsts[i]].means,
+            self._at(self._shares, i - 1),
+            self._at(self._shares, i + 1),
+            titled,
+        )
+        for theme, most in enumerate(map(max, *signs)):
+            if most >= _CANDIDATE:
                 yield theme
 
     def _at(self, rows: list[Scores], place: int) -> Scores:
