@@ -226,11 +226,13 @@ def test_a_wrong_catalogue_is_refused_with_file_and_key(table: Any, words: str) 
 
 def test_weights_of_other_features_are_refused() -> None:
     raw = json.loads(
-        json.dumps({"threshold": 0.3, "bias": {}, "words": {}, "context": {}, "context_bias": {}})
+        json.dumps(
+            {"thresholds": [0.3], "bias": {}, "words": {}, "context": {}, "context_bias": {}}
+        )
     )
     with pytest.raises(ResourceError, match="context"):
         read_weights(raw)
     with pytest.raises(ResourceError, match=r"own\.json"):
-        read_weights({"threshold": "x"}, "own.json")
+        read_weights({"thresholds": "x"}, "own.json")
     raw["context"] = dict.fromkeys(NAMES, 0.0)
-    assert read_weights(raw).threshold == 0.3
+    assert read_weights(raw).thresholds == (0.3,)

@@ -20,15 +20,15 @@ NAMES = (
     *("lead_in_share", "lead_in_strong", "title_share", "title_strong", "title_weak"),
     *("section_share", "section_log", "section_strong", "section_first"),
     *("document_share", "document_log", "document_strong", "document_strong_log"),
-    *("behind_share", "behind_strong", "near_log", "near_strong", "near_weak"),
+    *("behind_share", "near_log", "near_strong"),
     *("others_share", "others_strong", "others_section"),
     *("first_section", "announces", "length", "bullet", "nothing"),
 )
 _FLOOR = 0.01
 _LONG = 15
 _MOST = 3
-_BACK, _NEAR, _BREAK = 0.6, 0.85, 0.3
-_CANDIDATE = 0.04
+_NEAR, _BREAK = 0.8, 0.3
+_CANDIDATE = 0.06
 
 Scores = list[float]
 
@@ -71,6 +71,7 @@ class _Sum:
         self._rest = max(1, len(shares) - 1)
         self._shares = [sum(column) for column in zip(*shares, strict=True)]
         self._strong = [sum(column) for column in zip(*strong, strict=True)]
+        self.means = [value / len(shares) for value in self._shares]
 
     def others(self, theme: int, own: float, strong: float) -> tuple[float, float]:
         """Return the mean share, and the share of strong hits, of the other sentences."""
@@ -108,7 +109,6 @@ class Surroundings:
         self._none = [0.0] * len(own[0].scores)
         self._shares = [[share(score) for score in each.scores] for each in own]
         self._strong = [[float(count > 0) for count in each.strong] for each in own]
-        self._weak = [[float(count > 0) for count in each.weak] for each in own]
         self._titles = titles
         self._places = {id(unit): place for place, unit in enumerate(units)}
         sections = _sections(units)
@@ -121,11 +121,10 @@ class Surroundings:
             )
             for members in sections
         }
-        self._behind = _decayed(self._shares, self._firsts, _BACK)
-        self._behind_strong = _decayed(self._strong, self._firsts, _BACK)
-        self._near = _both(self._shares, self._firsts)
-        self._near_strong = _both(self._strong, self._firsts)
-        self._near_weak = _both(self._weak, self._firsts)
+        self._behind = _decayed(self._shares, self._firsts)
+        self._ahead = _decayed(self._shares[::-1], self._firsts[::-1])[::-1]
+        self._behind_strong = _decayed(self._strong, self._firsts)
+        self._ahead_strong = _decayed(self._strong[::-1], self._firsts[::-1])[::-1]
 
     @cached_property
     def _title_shares(self) -> dict[int, Scores]:
@@ -144,17 +143,18 @@ class Surroundings:
                 yield Row(i, theme, self._values(i, theme, own, lead))
 
     def _candidates(self, i: int) -> Iterator[int]:
-        section = self._parts[self._firsts[i]]
         title = self._titles[i]
         titled = self._none if title is None else self._title_shares[id(title)]
-        before, after = self._at(self._shares, i - 1), self._at(self._shares, i + 1)
-        for theme, own in enumerate(self._shares[i]):
-            strong = self._strong[i][theme]
-            if (
-                strong
-                or max(own, before[theme], after[theme], titled[theme]) >= _CANDIDATE
-                or section.others(theme, own, strong)[0] >= _CANDIDATE
-            ):
+        signs = (
+            self._shares[i],
+            self._strong[i],
+            self._parts[self._firsts[i]].means,
+            self._at(self._shares, i - 1),
+            self._at(self._shares, i + 1),
+            titled,
+        )
+        for theme, most in enumerate(map(max, *signs)):
+            if most >= _CANDIDATE:
                 yield theme
 
     def _at(self, rows: list[Scores], place: int) -> Scores:
@@ -166,8 +166,9 @@ class Surroundings:
         around, around_strong = self._parts[self._firsts[i]].others(t, own, strong)
         everywhere, everywhere_strong = self._whole.others(t, own, strong)
         score = self._own[i].scores[t]
-        weak = self._weak[i][t]
-        around_log, near_log = _log(around), _log(self._near[i][t])
+        weak = float(self._own[i].weak[t] > 0)
+        behind = self._behind[i][t]
+        around_log, near_log = _log(around), _log(behind + self._ahead[i][t])
         return [
             *(score, score * unit.length, own, own * around),
             *(strong, min(_MOST, self._own[i].strong[t])),
@@ -177,8 +178,7 @@ class Surroundings:
             *self._above(i, t, lead),
             *(around, around_log, around_strong, around * unit.tail[0]),
             *(everywhere, _log(everywhere), everywhere_strong, _log(everywhere_strong)),
-            *(self._behind[i][t], self._behind_strong[i][t], near_log),
-            *(self._near_strong[i][t], self._near_weak[i][t]),
+            *(behind, near_log, self._behind_strong[i][t] + self._ahead_strong[i][t]),
             *(unit.share - own, unit.strong - strong, (unit.strong - strong) * around),
             *unit.tail,
         ]
@@ -206,7 +206,7 @@ def _sections(units: Sequence[Unit]) -> list[list[int]]:
     return [list(group) for _, group in places]
 
 
-def _decayed(rows: list[Scores], firsts: list[int], rate: float) -> list[Scores]:
+def _decayed(rows: list[Scores], firsts: list[int]) -> list[Scores]:
     """Return for each row the mean of those before it, less where a section ended."""
     found: list[Scores] = []
     carried = [0.0] * len(rows[0])
@@ -214,12 +214,5 @@ def _decayed(rows: list[Scores], firsts: list[int], rate: float) -> list[Scores]
         if place and firsts[place] != firsts[place - 1]:
             carried = [value * _BREAK for value in carried]
         found.append(carried)
-        carried = [old * rate + new * (1 - rate) for old, new in zip(carried, row, strict=True)]
+        carried = [old * _NEAR + new * (1 - _NEAR) for old, new in zip(carried, row, strict=True)]
     return found
-
-
-def _both(rows: list[Scores], firsts: list[int]) -> list[Scores]:
-    """Return the decayed means of the rows before and after, added up."""
-    before = _decayed(rows, firsts, _NEAR)
-    after = _decayed(rows[::-1], firsts[::-1], _NEAR)[::-1]
-    return [[a + b for a, b in zip(*pair, strict=True)] for pair in zip(before, after, strict=True)]

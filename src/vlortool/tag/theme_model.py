@@ -26,14 +26,15 @@ class Weights(Struct, frozen=True, kw_only=True):
     """What `train_themes` learns.
 
     Attributes:
-        threshold: Probability from which a theme is given.
+        thresholds: Probability from which the likeliest theme of a sentence is given, then that
+            from which the second is, and so on; no more are given than there are thresholds.
         bias: Log odds of each theme in a sentence without known words.
         words: Weight of each feature of words, for each theme.
         context: Weight of each feature of `theme_context.NAMES`.
         context_bias: Log odds of each theme in the model of the context.
     """
 
-    threshold: float
+    thresholds: tuple[float, ...]
     bias: dict[str, float]
     words: dict[str, dict[str, float]]
     context: dict[str, float]

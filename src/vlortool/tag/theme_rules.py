@@ -13,6 +13,8 @@ _SHORTEST_REST = 2
 _FORMS = 200_000
 
 _Phrase = tuple[tuple[str, ...], int]
+# By the first word, then by the second (or the gap): common first words have many phrases.
+_Phrases = dict[str, dict[str, list[_Phrase]]]
 
 
 class Hit(NamedTuple):
@@ -39,9 +41,9 @@ class RuleIndex:
         self._words: dict[str, list[int]] = {}
         self._heads: dict[str, list[int]] = {}
         self._tails: dict[str, list[int]] = {}
-        self._phrases: dict[str, list[_Phrase]] = {}
+        self._phrases: _Phrases = {}
         self._not_words: dict[str, set[int]] = {}
-        self._not_phrases: dict[str, list[_Phrase]] = {}
+        self._not_phrases: _Phrases = {}
         self._forms: dict[tuple[str, str], tuple[int, ...]] = {}
         for number, theme in enumerate(catalogue.themes):
             for rule in theme.rule:
@@ -65,7 +67,7 @@ class RuleIndex:
         if len(row) == 1:
             self._words.setdefault(words, []).append(rule)
         else:
-            self._phrases.setdefault(row[0], []).append((row, rule))
+            _file(self._phrases, row, rule)
 
     def _except(self, rule: int, exceptions: Sequence[str]) -> None:
         for words in exceptions:
@@ -73,7 +75,7 @@ class RuleIndex:
             if len(row) == 1:
                 self._not_words.setdefault(words, set()).add(rule)
             else:
-                self._not_phrases.setdefault(row[0], []).append((row, rule))
+                _file(self._not_phrases, row, rule)
 
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """Return the rules that fire in a row of words, each word once a rule, in text order."""
@@ -124,13 +126,21 @@ class RuleIndex:
         return list(kept.values())
 
 
-def _rows(phrases: dict[str, list[_Phrase]], tokens: Sequence[Token], place: int) -> Iterator[Hit]:
+def _file(phrases: _Phrases, row: tuple[str, ...], rule: int) -> None:
+    phrases.setdefault(row[0], {}).setdefault(row[1], []).append((row, rule))
+
+
+def _rows(phrases: _Phrases, tokens: Sequence[Token], place: int) -> Iterator[Hit]:
     token = tokens[place]
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    seconds = {GAP} if following is None else {GAP, following.lower, following.lemma}
     for form in {token.lower, token.lemma}:
-        for row, rule in phrases.get(form, ()):
-            last = _end(row, 1, tokens, place + 1)
-            if last is not None:
-                yield Hit(rule, place, last)
+        by_second = phrases.get(form, {})
+        for second in seconds & by_second.keys():
+            for row, rule in by_second[second]:
+                last = _end(row, 1, tokens, place + 1)
+                if last is not None:
+                    yield Hit(rule, place, last)
 
 
 def _end(row: tuple[str, ...], done: int, tokens: Sequence[Token], place: int) -> int | None:

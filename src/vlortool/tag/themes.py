@@ -55,7 +55,7 @@ class ThemeFinder:
         self._given = [theme in known for theme in self._ids]
         self._words = WordModel(RuleIndex(catalogue), self._ids, weights)
         self._context = ContextModel(weights, self._ids)
-        self._threshold = weights.threshold
+        self._thresholds = weights.thresholds[:MOST]
 
     def find(self, units: Sequence[Unit]) -> list[list[ThemeFound]]:
         """Return the themes of each sentence of a document, the likeliest first.
@@ -68,19 +68,13 @@ class ThemeFinder:
         return [self._themes(unit, hits[place], judged[place]) for place, unit in enumerate(units)]
 
     def _themes(self, unit: Unit, hits: list[Hit], judged: dict[int, float]) -> list[ThemeFound]:
-        likely = sorted(
-            (
-                (probability, theme)
-                for theme, probability in judged.items()
-                if probability >= self._threshold and self._given[theme]
-            ),
-            key=lambda pair: (-pair[0], pair[1]),
-        )
-        if likely:
-            return [
-                self._found(unit, hits, theme, probability) for probability, theme in likely[:MOST]
-            ]
-        return self._by_rule(unit, hits)
+        ranked = sorted(((-value, theme) for theme, value in judged.items() if self._given[theme]))
+        found = [
+            self._found(unit, hits, theme, -value)
+            for (value, theme), threshold in zip(ranked, self._thresholds, strict=False)
+            if -value >= threshold
+        ]
+        return found or self._by_rule(unit, hits)
 
     def _by_rule(self, unit: Unit, hits: list[Hit]) -> list[ThemeFound]:
         """Return themes that the model doesn't know, by their strong rules."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ _C_CONTEXT = 0.1
 _MIN_DOCUMENTS = 3
 _MIN_UNITS = 3
 _PART = 4
-_THRESHOLDS = [step / 100 for step in range(16, 50, 2)]
+_THRESHOLDS = [step / 100 for step in range(14, 50, 3)]
 
 Weighted = dict[str, dict[str, float]]
 
@@ -59,13 +60,13 @@ def train_themes(
     context, context_bias = _fit_context(rows, truth, trainer.ids)
     bias, words = trainer.fit_words(labelled)
     raw: dict[str, Any] = {
-        "threshold": 0.5,
+        "thresholds": [0.5] * MOST,
         "bias": bias,
         "words": words,
         "context": context,
         "context_bias": context_bias,
     }
-    raw["threshold"] = _threshold(read_weights(raw), rows, trainer)
+    raw["thresholds"] = _thresholds(read_weights(raw), rows, trainer)
     return raw
 
 
@@ -120,7 +121,7 @@ class _Trainer:
     def _model(self, bias: dict[str, float], words: Weighted) -> WordModel:
         zero = dict.fromkeys(NAMES, 0.0)
         weights = Weights(
-            threshold=0.5, bias=bias, words=words, context=zero, context_bias=dict(bias)
+            thresholds=(), bias=bias, words=words, context=zero, context_bias=dict(bias)
         )
         return WordModel(self.index, self.ids, weights)
 
@@ -190,22 +191,32 @@ def _fit_context(
     )
 
 
-def _threshold(weights: Weights, rows: list[tuple[int, Row]], trainer: _Trainer) -> float:
-    """Return the probability from which themes are best given, by micro F1."""
+def _thresholds(weights: Weights, rows: list[tuple[int, Row]], trainer: _Trainer) -> list[float]:
+    """Return from which probability the first, second ... theme is best given, by micro F1."""
     model = ContextModel(weights, trainer.ids)
-    likely: dict[tuple[int, int], list[tuple[float, str]]] = defaultdict(list)
+    likely: dict[tuple[int, int], list[tuple[float, int]]] = defaultdict(list)
     for place, row in rows:
-        likely[place, row.unit].append((model.probability(row), trainer.ids[row.theme]))
-    best = (0.0, 0.5)
-    for threshold in _THRESHOLDS:
-        right = given = asked = 0
-        for place, each in enumerate(trainer.labelled):
-            for number, gold in enumerate(each.gold):
-                top = sorted(likely[place, number], reverse=True)[:MOST]
-                chosen = {theme for value, theme in top if value >= threshold}
-                chosen -= gold.themes_optional - gold.themes
-                right += len(chosen & gold.themes)
-                given += len(chosen)
-                asked += len(gold.themes)
-        best = max(best, (2 * right / max(1, given + asked), threshold))
-    return best[1]
+        likely[place, row.unit].append((model.probability(row), row.theme))
+    ranked: list[list[tuple[float, bool]]] = [[] for _ in range(MOST)]
+    for (place, unit), themes_ in likely.items():
+        gold = trainer.labelled[place].gold[unit].themes
+        for rank, (value, theme) in enumerate(sorted(themes_, reverse=True)[:MOST]):
+            ranked[rank].append((value, trainer.ids[theme] in gold))
+    asked = sum(len(gold.themes) for each in trainer.labelled for gold in each.gold)
+    counts = [[_counts(pairs, threshold) for threshold in _THRESHOLDS] for pairs in ranked]
+    best = max(
+        product(range(len(_THRESHOLDS)), repeat=MOST),
+        key=lambda steps: _f1([counts[rank][step] for rank, step in enumerate(steps)], asked),
+    )
+    return [_THRESHOLDS[step] for step in best]
+
+
+def _counts(pairs: list[tuple[float, bool]], threshold: float) -> tuple[int, int]:
+    """Return how many themes are given from a threshold on, and how many of them are right."""
+    given = [right for value, right in pairs if value >= threshold]
+    return len(given), sum(given)
+
+
+def _f1(counts: list[tuple[int, int]], asked: int) -> float:
+    given = sum(count for count, _ in counts)
+    return 2 * sum(right for _, right in counts) / max(1, given + asked)
