@@ -47,7 +47,7 @@ def test_the_notation_of_patterns(pattern: str, hit: str, miss: str) -> None:
 
 @pytest.mark.parametrize("pattern", ["", "...", "moet ...", "<unknown> moet"])
 def test_a_pattern_that_means_nothing_is_refused(pattern: str) -> None:
-    with pytest.raises(ValueError, match="pattern|class"):
+    with pytest.raises(ValueError, match=r"pattern|class"):
         compile_pattern("x", pattern, {})
 
 

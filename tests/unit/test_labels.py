@@ -77,9 +77,10 @@ def _check(text: str, one: Statement) -> None:
     assert not (one.implied and one.addressees)
     assert {each.id for each in one.themes} <= {each.id for each in themes().themes}
     assert len(one.themes) <= 3
-    for part in (*one.actors, *one.cues):
-        assert one.start <= part.start < part.end <= one.end
-        assert text[part.start : part.end].strip()
+    spans = [(each.start, each.end) for each in one.actors]
+    for start, end in [*spans, *((each.start, each.end) for each in one.cues)]:
+        assert one.start <= start < end <= one.end
+        assert text[start:end].strip()
     for theme in one.themes:
         assert (theme.start is None) == theme.inherited
         if theme.start is not None and theme.end is not None:
@@ -103,6 +104,8 @@ def test_reasons_name_the_words_that_decided() -> None:
     [one] = find_statements(document)
     assert (one.position, one.strength) == ("recommendation", "urge")
     words = {
-        document.text[each.start : each.end] for each in one.cues if each.rule == "strength/cue:urge"
+        document.text[each.start : each.end]
+        for each in one.cues
+        if each.rule == "strength/cue:urge"
     }
     assert words == {"dringt erop aan"}

@@ -26,8 +26,10 @@ miss = "Iets anders."
 
 def _parse(data: Path, *options: str, cwd: Path | None = None) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "-m", "vlortool", "parse", str(RAW / f"{OLDER}.txt"), "--data", str(data)]
-        + list(options),
+        [
+            *(sys.executable, "-m", "vlortool", "parse", str(RAW / f"{OLDER}.txt")),
+            *("--data", str(data), *options),
+        ],
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -64,9 +66,7 @@ def test_settings_of_the_working_folder_name_the_resources(tmp_path: Path) -> No
         ("[[actor", "no TOML"),
     ],
 )
-def test_what_is_wrong_is_named_with_file_and_key(
-    tmp_path: Path, content: str, named: str
-) -> None:
+def test_what_is_wrong_is_named_with_file_and_key(tmp_path: Path, content: str, named: str) -> None:
     (tmp_path / "actors.toml").write_text(content, "utf-8")
     status, told = _parse(tmp_path / "data", "--resources", str(tmp_path))
     assert status == 3

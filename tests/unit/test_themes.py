@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from vlortool.errors import ResourceError
 from vlortool.resources.themes import Rule, read_themes, themes
 from vlortool.tag.theme_context import NAMES
-from vlortool.tag.theme_model import read_weights, shipped_weights
+from vlortool.tag.theme_model import Weights, checked, shipped_weights
 from vlortool.tag.theme_rules import RuleIndex
 from vlortool.tag.themes import MOST, ThemeFinder, find_all_themes, find_themes
 from vlortool.tag.units import Unit
@@ -225,14 +225,9 @@ def test_a_wrong_catalogue_is_refused_with_file_and_key(table: Any, words: str) 
 
 
 def test_weights_of_other_features_are_refused() -> None:
-    raw = json.loads(
-        json.dumps(
-            {"thresholds": [0.3], "bias": {}, "words": {}, "context": {}, "context_bias": {}}
-        )
-    )
+    empty: dict[str, float] = {}
+    raw = Weights(thresholds=(0.3,), bias=empty, words={}, context=empty, context_bias=empty)
     with pytest.raises(ResourceError, match="context"):
-        read_weights(raw)
-    with pytest.raises(ResourceError, match=r"own\.json"):
-        read_weights({"thresholds": "x"}, "own.json")
-    raw["context"] = dict.fromkeys(NAMES, 0.0)
-    assert read_weights(raw).thresholds == (0.3,)
+        checked(raw)
+    fitting = replace(raw, context=dict.fromkeys(NAMES, 0.0))
+    assert checked(fitting) is fitting

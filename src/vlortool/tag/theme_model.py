@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Sequence
 from operator import mul
-from typing import Any
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import Struct
 
 from vlortool.errors import ResourceError
+from vlortool.resources.overlay import read_model, source_of
 from vlortool.tag.theme_context import NAMES, Evidence, Row, Surroundings, share
 from vlortool.tag.theme_rules import Hit, RuleIndex
 from vlortool.tag.theme_words import parts_of, words_of
 from vlortool.tag.units import Token, Unit
 
 RULE = "rule:"
+_FILE = "theme_model.json"
 _FORMS = 200_000
 _CONTENT = 4
 _Weights = tuple[tuple[int, float], ...]
@@ -41,26 +40,26 @@ class Weights(Struct, frozen=True, kw_only=True):
     context_bias: dict[str, float]
 
 
-def read_weights(raw: Mapping[str, Any], name: str = "theme_model.json") -> Weights:
-    """Build the weights from parsed JSON.
+def shipped_weights() -> Weights:
+    """Read the weights that come with the toolkit, or a user's in their place.
 
     Raises:
         ResourceError: They have another shape, or are of another version of the features.
     """
-    try:
-        weights = convert(raw, Weights)
-    except ValidationError as error:
-        raise ResourceError(f"{name}: {error}", "Train the themes anew") from error
+    return checked(read_model(_FILE, Weights))
+
+
+def checked(weights: Weights) -> Weights:
+    """Return weights that fit the features of this version.
+
+    Raises:
+        ResourceError: They don't.
+    """
     if set(weights.context) != set(NAMES):
         other = sorted(set(weights.context) ^ set(NAMES))
-        raise ResourceError(f"{name}: context: {other[0]}: not as expected", "Train anew")
+        wrong = f"{source_of(_FILE)}: context: {other[0]}: not as expected"
+        raise ResourceError(wrong, "Train it anew with python -m vlortool.train")
     return weights
-
-
-def shipped_weights() -> Weights:
-    """Read the weights that come with the toolkit."""
-    raw = files("vlortool.resources").joinpath("theme_model.json").read_text("utf-8")
-    return read_weights(json.loads(raw))
 
 
 class WordModel:

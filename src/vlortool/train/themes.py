@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+from msgspec import convert
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -20,7 +21,6 @@ from vlortool.tag.theme_model import (
     Weights,
     WordModel,
     evidence_of,
-    read_weights,
 )
 from vlortool.tag.theme_rules import RuleIndex
 from vlortool.tag.theme_words import features_of
@@ -66,7 +66,7 @@ def train_themes(
         "context": context,
         "context_bias": context_bias,
     }
-    raw["thresholds"] = _thresholds(read_weights(raw), rows, trainer)
+    raw["thresholds"] = _thresholds(convert(raw, Weights), rows, trainer)
     return raw
 
 
