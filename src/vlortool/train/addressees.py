@@ -32,14 +32,15 @@ def train_addressees(
     from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415 - only for training
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
-    rows, answers = [], []
-    for unit, gold in _asks(labelled):
+    rows, answers, counted = [], [], []
+    for unit, gold, weight in _asks(labelled):
         named = find_actors(unit)
         for mention, around in zip(named, features(unit, named), strict=True):
             if not around:
                 continue
             rows.append(dict.fromkeys(around, 1))
             answers.append(mention.id in gold.addressees)
+            counted.append(weight)
     counts: dict[str, int] = {}
     for row in rows:
         for name in row:
@@ -47,7 +48,7 @@ def train_addressees(
     kept = [{name: 1 for name in row if counts[name] >= _SEEN} for row in rows]
     vectors = DictVectorizer(sparse=False)
     model = LogisticRegression(C=strength, max_iter=2000, tol=1e-6)
-    model.fit(vectors.fit_transform(kept), answers)
+    model.fit(vectors.fit_transform(kept), answers, sample_weight=counted)
     weights = {
         str(name): round(float(weight), _DIGITS)
         for name, weight in zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)
@@ -64,8 +65,8 @@ def write_weights(weights: dict[str, Any], path: Path) -> None:
     path.write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", "utf-8")
 
 
-def _asks(labelled: Iterable[Labelled]) -> Iterator[tuple[Unit, GoldUnit]]:
+def _asks(labelled: Iterable[Labelled]) -> Iterator[tuple[Unit, GoldUnit, float]]:
     for document in labelled:
         for unit, gold in zip(document.units, document.gold, strict=True):
             if gold.position == "recommendation":
-                yield unit, gold
+                yield unit, gold, document.weight

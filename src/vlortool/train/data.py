@@ -16,6 +16,8 @@ from vlortool.tag.context import units_of
 from vlortool.tag.statements import bare_statements
 from vlortool.tag.units import Unit
 
+# Published advisories are what the models are for: each of their sentences counts as several.
+_WRITTEN, _PUBLISHED = 1.0, 5.0
 # Names the files of the dev part: never used for training or tuning, chosen before the first
 # model was trained, over councils, years, topics and registers.
 DEV_LIST = "dev.txt"
@@ -43,6 +45,11 @@ class Labelled(Struct, frozen=True, kw_only=True):
     document: Document
     units: list[Unit]
     gold: list[GoldUnit]
+
+    @property
+    def weight(self) -> float:
+        """How much each of its sentences counts in training."""
+        return _PUBLISHED if self.published else _WRITTEN
 
 
 def read_labelled(paths: Iterable[Path], raw: Path) -> list[Labelled]:

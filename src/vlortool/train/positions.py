@@ -27,8 +27,6 @@ _LEAST_COUNT = 3
 _SENTENCE_FEATURES, _STRENGTH_FEATURES = 12_000, 2_500
 _ITERATIONS = 1000
 _SCALE = 100
-# Published advisories are what the models are for: each of their sentences counts as several.
-_WRITTEN, _PUBLISHED = 1.0, 5.0
 
 
 class Example(NamedTuple):
@@ -37,10 +35,6 @@ class Example(NamedTuple):
     features: Features
     label: str
     weight: float
-
-
-def _weight(document: Labelled) -> float:
-    return _PUBLISHED if document.published else _WRITTEN
 
 
 def folds(labelled: Sequence[Labelled], count: int = FOLDS) -> list[list[Labelled]]:
@@ -67,7 +61,7 @@ def train_positions(labelled: Sequence[Labelled], reader: FeatureReader) -> Posi
 def fit_sentence(documents: Sequence[Labelled], features: dict[str, list[Features]]) -> Linear:
     """Fit the model of a sentence by itself."""
     examples = [
-        Example(row, unit.position, _weight(each))
+        Example(row, unit.position, each.weight)
         for each in documents
         for row, unit in zip(features[each.id], each.gold, strict=True)
     ]
@@ -86,7 +80,7 @@ def fit_context(documents: Sequence[Labelled], features: dict[str, list[Features
             alone = [softmax(model.scores(row)) for row in features[each.id]]
             values.extend(context_features(each.units, alone))
             labels.extend(unit.position for unit in each.gold)
-            weights.extend(_weight(each) for _ in each.gold)
+            weights.extend(each.weight for _ in each.gold)
     names = sorted({name for row in values for name in row})
     matrix = np.array([[row.get(name, 0.0) for name in names] for row in values])
     return _linear(_regression(matrix, labels, weights, _CONTEXT_C), names, POSITIONS)
@@ -94,7 +88,7 @@ def fit_context(documents: Sequence[Labelled], features: dict[str, list[Features
 
 def _fit_strength(documents: Sequence[Labelled], features: dict[str, list[Features]]) -> Linear:
     examples = [
-        Example(row, unit.strength, _weight(each))
+        Example(row, unit.strength, each.weight)
         for each in documents
         for row, unit in zip(features[each.id], each.gold, strict=True)
         if unit.strength is not None

@@ -95,11 +95,12 @@ class _Trainer:
         bias: dict[str, float] = {}
         words: Weighted = {}
         gold = [each for document in labelled for each in document.gold]
+        weights = np.array([document.weight for document in labelled for _ in document.gold])
         for theme in self.ids:
             truth = np.array([theme in each.themes for each in gold])
             bias[theme], words[theme] = -6.0, {}
             if truth.sum() > 1:
-                bias[theme], words[theme] = _fit_one(matrix, truth, names)
+                bias[theme], words[theme] = _fit_one(matrix, truth, weights, names)
         return bias, words
 
     def rows_unseen(self) -> tuple[list[tuple[int, Row]], list[bool]]:
@@ -159,11 +160,13 @@ def _matrix(rows: Sequence[set[str]], places: dict[str, int]) -> Any:
     return csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(places)))
 
 
-def _fit_one(matrix: Any, truth: Any, names: list[str]) -> tuple[float, dict[str, float]]:
+def _fit_one(
+    matrix: Any, truth: Any, counted: Any, names: list[str]
+) -> tuple[float, dict[str, float]]:
     model = LogisticRegression(
         C=_C_WORDS, l1_ratio=1, solver="liblinear", max_iter=400, tol=1e-3, random_state=0
     )
-    model.fit(matrix, truth)
+    model.fit(matrix, truth, sample_weight=counted)
     weights = model.coef_[0]
     kept = {
         names[place]: round(float(weights[place]), 3)
