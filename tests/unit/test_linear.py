@@ -22,8 +22,8 @@ def test_scores_add_the_weights_of_the_features_that_are_there() -> None:
 
 
 def test_a_margin_is_taken_against_the_mean_of_the_others() -> None:
-    assert _MODEL.margin("x", 0) == 1.0
-    assert _MODEL.margin("unknown", 0) == 0.0
+    assert _MODEL.margins(0) == {"x": 1.0, "y": -3.0}
+    assert _MODEL.margins(1) == {"x": -1.0, "y": 3.0}
 
 
 def test_probabilities_add_up_also_for_large_scores() -> None:

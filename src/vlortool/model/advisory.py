@@ -12,6 +12,8 @@ from msgspec import Struct
 
 SCHEMA_VERSION = 1
 
+# `gc=False`: the small records are many and hold no cycles, so the garbage collector need not look.
+
 Position = Literal["recommendation", "support", "concern", "view", "none"]
 Strength = Literal["urge", "must", "ask", "suggest"]
 Role = Literal["speaker", "addressee", "mentioned"]
@@ -27,7 +29,7 @@ FurnitureKind = Literal[
 ]
 
 
-class Origin(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Origin(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A place in the source: a box on a page of a PDF, or a range of lines of a text file.
 
     Attributes:
@@ -198,7 +200,7 @@ class Footnote(Struct, frozen=True, kw_only=True):
     citations: list[Citation] = []
 
 
-class Mention(Struct, frozen=True, kw_only=True):
+class Mention(Struct, frozen=True, kw_only=True, gc=False):
     """An actor named in a statement, with the role played there."""
 
     id: str
@@ -207,7 +209,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     end: int
 
 
-class Theme(Struct, frozen=True, kw_only=True):
+class Theme(Struct, frozen=True, kw_only=True, gc=False):
     """A theme with its evidence; `inherited` themes come from above and have no offsets."""
 
     id: str
@@ -216,7 +218,7 @@ class Theme(Struct, frozen=True, kw_only=True):
     inherited: bool
 
 
-class Cue(Struct, frozen=True, kw_only=True):
+class Cue(Struct, frozen=True, kw_only=True, gc=False):
     """A rule that fired, with its words and its weight."""
 
     rule: str
@@ -225,7 +227,7 @@ class Cue(Struct, frozen=True, kw_only=True):
     weight: float
 
 
-class Statement(Struct, frozen=True, kw_only=True):
+class Statement(Struct, frozen=True, kw_only=True, gc=False):
     """One sentence of the body, or a bullet without a verb.
 
     Attributes:

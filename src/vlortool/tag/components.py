@@ -21,8 +21,7 @@ from spacy.tokens import Doc, Span
 
 from vlortool.resources import structure
 from vlortool.tag.actors import find_actors
-from vlortool.tag.labels import feature_reader, position_model
-from vlortool.tag.positions import judge
+from vlortool.tag.labels import position_judge
 from vlortool.tag.sentences import split_sentences
 from vlortool.tag.themes import find_all_themes
 from vlortool.tag.units import Unit
@@ -106,7 +105,7 @@ class Positions(_Component):
         """Return the doc with its positions."""
         sentences = self._sentences(doc)
         units = [unit for _, unit in sentences]
-        judgements = judge(units, feature_reader(), position_model())
+        judgements = position_judge().judge(units)
         for (span, _), judgement in zip(sentences, judgements, strict=True):
             span._.vlortool_position = judgement.position
             span._.vlortool_confidence = judgement.confidence

@@ -7,7 +7,7 @@ verb and what stands before, behind and at the end), where it stands, and what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vlortool.resources import grammar
@@ -18,6 +18,7 @@ from vlortool.tag.units import Token, Unit
 Feature = tuple[str, int, int]
 
 _PAST_ENDINGS = ("de", "te", "den", "ten")
+_PHRASE = "phrase:"
 _VOICES = ("council", "we", "document", "other")
 _LONGEST = 6
 
@@ -54,6 +55,8 @@ class FeatureReader:
         self._groups = groups
         self._classes = classes
         self._vocabulary_of = _inverted(vocabulary)
+        self._known: frozenset[str] | None = None
+        self._starts: frozenset[str] = frozenset()
 
     def read(self, unit: Unit) -> Reading:
         """Return the clauses and cues of a sentence."""
@@ -62,13 +65,17 @@ class FeatureReader:
         return Reading(unit, clauses, self._finder.find(unit.tokens), zones, _but(unit.tokens))
 
     def features(
-        self, reading: Reading, around: Mapping[int, Reading]
+        self,
+        reading: Reading,
+        around: Mapping[int, Reading],
+        known: Container[str] | None = None,
     ) -> dict[str, tuple[int, int]]:
         """Return the features of a sentence, each with its words (token indices, half-open).
 
         Args:
             reading: The sentence.
             around: The readings of the document's sentences by `id` of their unit.
+            known: The features that a model weighs; None for all.
         """
         if not reading.unit.tokens:
             return {"empty": (0, 0)}
@@ -76,16 +83,26 @@ class FeatureReader:
         for part in (
             self._cues(reading),
             self._verb(reading),
-            _words(reading),
+            _words(reading, self._starts_of(known)),
             self._vocabulary(reading),
             _form(reading),
             self._list(reading, around),
             _around(reading, around),
         ):
             for key, first, last in part:
-                if key not in found:
+                if (known is None or key in known) and key not in found:
                     found[key] = (first, last)
         return found
+
+    def _starts_of(self, known: Container[str] | None) -> Container[str] | None:
+        """Return the first words of the phrases that a model weighs."""
+        if not isinstance(known, frozenset):
+            return None
+        if known is not self._known:
+            phrases = (key for key in known if key.startswith(_PHRASE))
+            self._known = known
+            self._starts = frozenset(key[len(_PHRASE) :].partition(" ")[0] for key in phrases)
+        return self._starts
 
     def _cues(self, reading: Reading) -> Iterator[Feature]:
         negated = self._negation(reading) >= 0
@@ -231,19 +248,20 @@ def _bracket(reading: Reading, verb: Token, finite: int) -> Iterator[Feature]:
                 yield f"predicate:{tokens[index].lemma}", index, index + 1
 
 
-def _words(reading: Reading) -> Iterator[Feature]:
-    tokens = reading.unit.tokens
-    for index, token in enumerate(tokens):
-        if token.lower[0].isalpha():
-            yield f"lemma:{token.lemma}", index, index + 1
-            if reading.zones[index] == "m":
-                yield f"main:{token.lemma}", index, index + 1
-            if 0 <= reading.but < index:
-                yield f"after but:{token.lemma}", index, index + 1
+def _words(reading: Reading, phrase_starts: Container[str] | None) -> Iterator[Feature]:
+    tokens, zones, but = reading.unit.tokens, reading.zones, reading.but
     lowers = [token.lower for token in tokens]
-    for size in (2, 3):
-        for index in range(len(lowers) - size + 1):
-            yield f"phrase:{' '.join(lowers[index : index + size])}", index, index + size
+    for index, token in enumerate(tokens):
+        if lowers[index][0].isalpha():
+            yield f"lemma:{token.lemma}", index, index + 1
+            if zones[index] == "m":
+                yield f"main:{token.lemma}", index, index + 1
+            if 0 <= but < index:
+                yield f"after but:{token.lemma}", index, index + 1
+        if phrase_starts is None or lowers[index] in phrase_starts:
+            for size in (2, 3):
+                if index + size <= len(lowers):
+                    yield f"phrase:{' '.join(lowers[index : index + size])}", index, index + size
 
 
 def _form(reading: Reading) -> Iterator[Feature]:

@@ -14,7 +14,7 @@ from vlortool.tag.actors import Named, find_actors
 from vlortool.tag.addressees import AddresseeMention, find_addressees, implied_addressees
 from vlortool.tag.cues import CueFinder
 from vlortool.tag.features import FeatureReader
-from vlortool.tag.positions import Judgement, PositionModel, Reason, judge
+from vlortool.tag.positions import Judge, Judgement, PositionModel, Reason
 from vlortool.tag.roles import find_roles
 from vlortool.tag.speakers import find_speaker
 from vlortool.tag.themes import ThemeFound, find_all_themes
@@ -50,9 +50,15 @@ def position_model() -> PositionModel:
     return read_model("positions.json", PositionModel)
 
 
+@cache
+def position_judge() -> Judge:
+    """Return the judge of positions that goes with the catalogue and the trained models."""
+    return Judge(feature_reader(), position_model())
+
+
 def label(units: Sequence[Unit]) -> list[Labels]:
     """Label the sentences of a document, all of them, in order."""
-    judgements = judge(units, feature_reader(), position_model())
+    judgements = position_judge().judge(units)
     themes = find_all_themes(units)
     return [
         _labels(unit, judgement, about)

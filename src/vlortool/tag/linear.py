@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from operator import mul
 
 from msgspec import Struct
 
@@ -26,32 +27,26 @@ class Linear(Struct, frozen=True, kw_only=True):
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """Return the log-odds of each label for features that are there or not."""
-        totals = list(self.bias)
         known = self.weights.get
-        for feature in features:
-            row = known(feature)
-            if row is not None:
-                for index, weight in enumerate(row):
-                    totals[index] += weight
-        return [total / _SCALE for total in totals]
+        rows = [row for row in map(known, features) if row is not None]
+        return [sum(column) / _SCALE for column in zip(self.bias, *rows, strict=True)]
 
     def scores_of(self, values: Mapping[str, float]) -> list[float]:
         """Return the log-odds of each label for features with a value."""
-        totals: list[float] = list(self.bias)
-        for feature, value in values.items():
-            row = self.weights.get(feature)
-            if row is not None:
-                for index, weight in enumerate(row):
-                    totals[index] += weight * value
-        return [total / _SCALE for total in totals]
+        known = self.weights.get
+        pairs = [(row, value) for name, value in values.items() if (row := known(name))]
+        columns = zip(*(row for row, _ in pairs), strict=True)
+        factors = [value for _, value in pairs]
+        totals = [sum(map(mul, column, factors)) for column in columns] or [0.0] * len(self.bias)
+        return [(bias + total) / _SCALE for bias, total in zip(self.bias, totals, strict=True)]
 
-    def margin(self, feature: str, label: int) -> float:
-        """Return how far a feature speaks for a label against the mean of the others."""
-        row = self.weights.get(feature)
-        if row is None:
-            return 0.0
-        others = (sum(row) - row[label]) / (len(row) - 1)
-        return (row[label] - others) / _SCALE
+    def margins(self, label: int) -> dict[str, float]:
+        """Return how far each feature speaks for a label against the mean of the others."""
+        others = len(self.labels) - 1
+        return {
+            feature: (row[label] - (sum(row) - row[label]) / others) / _SCALE
+            for feature, row in self.weights.items()
+        }
 
 
 def softmax(scores: list[float]) -> list[float]:

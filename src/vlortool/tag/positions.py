@@ -8,7 +8,7 @@ third one judges the strength of recommendations.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import cast
 
 from msgspec import Struct
@@ -42,7 +42,7 @@ class PositionModel(Struct, frozen=True, kw_only=True):
     strength: Linear
 
 
-class Reason(Struct, frozen=True, kw_only=True):
+class Reason(Struct, frozen=True, kw_only=True, gc=False):
     """A feature that spoke for a position, with its words.
 
     Attributes:
@@ -58,7 +58,7 @@ class Reason(Struct, frozen=True, kw_only=True):
     weight: float
 
 
-class Judgement(Struct, frozen=True, kw_only=True):
+class Judgement(Struct, frozen=True, kw_only=True, gc=False):
     """What a sentence does.
 
     Attributes:
@@ -76,85 +76,103 @@ class Judgement(Struct, frozen=True, kw_only=True):
     strength_reasons: list[Reason]
 
 
-def read_features(units: Sequence[Unit], reader: FeatureReader) -> list[Features]:
-    """Return the features of a document's sentences."""
+def read_features(
+    units: Sequence[Unit], reader: FeatureReader, known: Container[str] | None = None
+) -> list[Features]:
+    """Return the features of a document's sentences; of those, only the `known` ones if given."""
     around: dict[int, Reading] = {id(unit): reader.read(unit) for unit in units}
-    return [reader.features(around[id(unit)], around) for unit in units]
+    return [reader.features(around[id(unit)], around, known) for unit in units]
 
 
-def judge(units: Sequence[Unit], reader: FeatureReader, model: PositionModel) -> list[Judgement]:
-    """Judge the sentences of a document.
+class Judge:
+    """Judges the sentences of documents."""
 
-    Args:
-        units: All its sentences, in order.
-        reader: Reads their features.
-        model: The trained models.
-    """
-    features = read_features(units, reader)
-    alone = [softmax(model.sentence.scores(each)) for each in features]
-    context = context_features(units, alone)
-    return [
-        _judgement(unit, own, softmax(model.context.scores_of(values)), model)
-        for unit, own, values in zip(units, features, context, strict=True)
-    ]
+    def __init__(self, reader: FeatureReader, model: PositionModel) -> None:
+        """Set up a judge.
 
+        Args:
+            reader: Reads the features.
+            model: The trained models.
+        """
+        self._reader = reader
+        self._model = model
+        self._known = frozenset(model.sentence.weights.keys() | model.strength.weights.keys())
+        # How far each feature speaks for each label; computed once, looked up for each sentence.
+        self._sentence = [
+            model.sentence.margins(label) for label in range(len(model.sentence.labels))
+        ]
+        self._strength = [
+            model.strength.margins(label) for label in range(len(model.strength.labels))
+        ]
 
-def _judgement(
-    unit: Unit, features: Features, probabilities: list[float], model: PositionModel
-) -> Judgement:
-    best = _best(probabilities)
-    position = cast("Position", model.context.labels[best])
-    strength: Strength | None = None
-    strength_reasons: list[Reason] = []
-    if position == "recommendation":
-        strongest = _best(model.strength.scores(features))
-        strength = cast("Strength", model.strength.labels[strongest])
-        strength_reasons = _reasons(unit, features, model.strength, strongest)[:1]
-    return Judgement(
-        position=position,
-        confidence=round(probabilities[best], 2),
-        strength=strength,
-        reasons=_reasons(unit, features, model.sentence, best),
-        strength_reasons=strength_reasons,
-    )
+    def judge(self, units: Sequence[Unit]) -> list[Judgement]:
+        """Judge the sentences of a document.
+
+        Args:
+            units: All its sentences, in order.
+        """
+        model = self._model
+        features = read_features(units, self._reader, self._known)
+        alone = [softmax(model.sentence.scores(each)) for each in features]
+        context = context_features(units, alone)
+        return [
+            self._judgement(unit, own, softmax(model.context.scores_of(values)))
+            for unit, own, values in zip(units, features, context, strict=True)
+        ]
+
+    def _judgement(self, unit: Unit, features: Features, probabilities: list[float]) -> Judgement:
+        best = _best(probabilities)
+        position = cast("Position", self._model.context.labels[best])
+        strength: Strength | None = None
+        strength_reasons: list[Reason] = []
+        if position == "recommendation":
+            strongest = _best(self._model.strength.scores(features))
+            strength = cast("Strength", self._model.strength.labels[strongest])
+            strength_reasons = _reasons(unit, features, self._strength[strongest])[:1]
+        return Judgement(
+            position=position,
+            confidence=round(probabilities[best], 2),
+            strength=strength,
+            reasons=_reasons(unit, features, self._sentence[best]),
+            strength_reasons=strength_reasons,
+        )
 
 
 def _best(values: Sequence[float]) -> int:
     return max(range(len(values)), key=values.__getitem__)
 
 
-def _reasons(unit: Unit, features: Features, model: Linear, label: int) -> list[Reason]:
+def _reasons(unit: Unit, features: Features, margins: dict[str, float]) -> list[Reason]:
     """Return what spoke for a label: one reason a stretch of words, under its readiest name.
 
     Several features say the same of the same words (*moet* as a cue, as a verb, as a word); their
     weights add up.
     """
-    spans: dict[tuple[int, int], list[tuple[float, str]]] = {}
+    totals: dict[tuple[int, int], float] = {}
+    best: dict[tuple[int, int], tuple[bool, float, str]] = {}
     for feature, span in features.items():
-        weight = model.margin(feature, label)
+        weight = margins.get(feature)
         if weight:
-            spans.setdefault(span, []).append((weight, feature))
-    found = []
-    for (first, last), weighed in spans.items():
-        total = sum(weight for weight, _ in weighed)
-        if total >= _LEAST_WEIGHT:
-            best = max(weighed, key=lambda each: (*_readiness(each[1], each[0]), each[1]))
-            words = unit.tokens[first:last]
-            found.append(
-                Reason(
-                    rule=best[1],
-                    start=words[0].start if words else unit.start,
-                    end=words[-1].end if words else unit.end,
-                    weight=round(total, 2),
-                )
-            )
-    found.sort(key=lambda reason: (-reason.weight, reason.rule))
-    return found[:_MAX_REASONS]
+            totals[span] = totals.get(span, 0.0) + weight
+            if weight > 0:
+                # A cue names the reason before others do, then the heaviest.
+                name = (feature.startswith(_READY), weight, feature)
+                if span not in best or name > best[span]:
+                    best[span] = name
+    likeliest = sorted(
+        (-total, best[span][2], span) for span, total in totals.items() if total >= _LEAST_WEIGHT
+    )
+    return [_reason(unit, rule, span, -total) for total, rule, span in likeliest[:_MAX_REASONS]]
 
 
-def _readiness(feature: str, weight: float) -> tuple[bool, bool, float]:
-    """Order the names of one reason: what speaks for it, cues first, then by weight."""
-    return weight > 0, feature.startswith(_READY), weight
+def _reason(unit: Unit, rule: str, span: tuple[int, int], weight: float) -> Reason:
+    words = unit.tokens[span[0] : span[1]]
+    return Reason(
+        rule=rule,
+        start=words[0].start if words else unit.start,
+        end=words[-1].end if words else unit.end,
+        weight=round(weight, 2),
+    )
 
 
 def context_features(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import groupby
-from math import exp, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vlortool.tag.units import Unit
 
-# What `Document.values` returns, in this order. A share is a probability by the words alone; `near`
-# is a mean over the sentences around, the nearer the heavier.
+# What `Surroundings.values` has of a sentence and a theme, in this order. A share is a probability
+# by the words alone; `near` is a mean over the sentences around, the nearer the heavier.
 NAMES = (
     *("own_score", "own_score_length", "own_share", "own_and_section"),
     *("strong", "strong_count", "strong_section_log", "strong_document"),
@@ -30,7 +31,7 @@ _MOST = 3
 _NEAR, _BREAK = 0.8, 0.3
 _CANDIDATE = 0.06
 
-Scores = list[float]
+Matrix = NDArray[np.float64]
 
 
 class Evidence(NamedTuple):
@@ -42,7 +43,7 @@ class Evidence(NamedTuple):
         weak: How many weak rules fire.
     """
 
-    scores: Scores
+    scores: Matrix
     strong: list[int]
     weak: list[int]
 
@@ -52,152 +53,143 @@ class Row(NamedTuple):
 
     unit: int
     theme: int
-    values: Scores
+    values: Matrix
 
 
-def share(score: float) -> float:
-    """Return the probability of log odds."""
-    return 1 / (1 + exp(-score)) if score > -30 else 0.0
+def share(scores: Any) -> Matrix:
+    """Return the probabilities of log odds."""
+    clipped = np.maximum(np.asarray(scores, dtype=np.float64), -30.0)
+    chances: Matrix = np.where(clipped > -30.0, 1 / (1 + np.exp(-clipped)), 0.0)
+    return chances
 
 
-def _log(value: float) -> float:
-    return log(value + _FLOOR)
-
-
-class _Sum:
-    """Sums over a document or a section."""
-
-    def __init__(self, shares: Sequence[Scores], strong: Sequence[Scores]) -> None:
-        self._rest = max(1, len(shares) - 1)
-        self._shares = [sum(column) for column in zip(*shares, strict=True)]
-        self._strong = [sum(column) for column in zip(*strong, strict=True)]
-        self.means = [value / len(shares) for value in self._shares]
-
-    def others(self, theme: int, own: float, strong: float) -> tuple[float, float]:
-        """Return the mean share, and the share of strong hits, of the other sentences."""
-        return (
-            max(0.0, (self._shares[theme] - own) / self._rest),
-            (self._strong[theme] - strong) / self._rest,
-        )
-
-
-class _Own:
-    """What holds for a sentence whatever the theme."""
-
-    def __init__(self, unit: Unit, shares: Scores, strong: Scores, *, first: bool) -> None:
-        long = sum(1 for token in unit.tokens if len(token.lower) > 3)
-        self.share = sum(shares)
-        self.strong = sum(strong)
-        self.length = min(_LONG, long) / _LONG
-        self.tail = [
-            float(first),
-            float(unit.text.rstrip().endswith(":")),
-            self.length,
-            float(unit.kind == "bullet"),
-            float(not self.strong),
-        ]
+def _log(values: Matrix) -> Matrix:
+    return np.log(values + _FLOOR)
 
 
 class Surroundings:
-    """The sentences of a document with what their words, their titles and their lists say."""
+    """The sentences of a document with what their words, their titles and their lists say.
+
+    Everything is computed for all sentences (rows) and all themes (columns) at once.
+    """
 
     def __init__(
         self, units: Sequence[Unit], own: list[Evidence], titles: list[Evidence | None]
     ) -> None:
         self._units = units
-        self._own = own
-        self._none = [0.0] * len(own[0].scores)
-        self._shares = [[share(score) for score in each.scores] for each in own]
-        self._strong = [[float(count > 0) for count in each.strong] for each in own]
-        self._titles = titles
-        self._places = {id(unit): place for place, unit in enumerate(units)}
+        self._scores = np.array([each.scores for each in own], dtype=np.float64)
+        self._shares = share(self._scores)
+        self._strong_counts = np.array([each.strong for each in own], dtype=np.float64)
+        self._weak_counts = np.array([each.weak for each in own], dtype=np.float64)
+        self._strong = (self._strong_counts > 0).astype(np.float64)
+        self._weak = (self._weak_counts > 0).astype(np.float64)
+        none = np.zeros(self._scores.shape[1])
+        self._title_shares = np.array(
+            [none if each is None else share(each.scores) for each in titles]
+        )
+        self._title_strong = _flags(titles, "strong", none)
+        self._title_weak = _flags(titles, "weak", none)
         sections = _sections(units)
-        self._firsts = [members[0] for members in sections for _ in members]
-        self._whole = _Sum(self._shares, self._strong)
-        self._parts = {
-            members[0]: _Sum(
-                self._shares[members[0] : members[-1] + 1],
-                self._strong[members[0] : members[-1] + 1],
-            )
-            for members in sections
-        }
-        self._behind = _decayed(self._shares, self._firsts)
-        self._ahead = _decayed(self._shares[::-1], self._firsts[::-1])[::-1]
-        self._behind_strong = _decayed(self._strong, self._firsts)
-        self._ahead_strong = _decayed(self._strong[::-1], self._firsts[::-1])[::-1]
-
-    @cached_property
-    def _title_shares(self) -> dict[int, Scores]:
-        found: dict[int, Scores] = {}
-        for title in self._titles:
-            if title is not None and id(title) not in found:
-                found[id(title)] = [share(score) for score in title.scores]
-        return found
+        self._firsts = np.array([members[0] for members in sections for _ in members])
+        self._sizes = np.array([len(members) for members in sections for _ in members])
+        self._starts = [members[0] for members in sections]
 
     def rows(self) -> Iterator[Row]:
         """Yield the features of each sentence with each theme that there is any sign of."""
-        for i, unit in enumerate(self._units):
-            own = _Own(unit, self._shares[i], self._strong[i], first=self._firsts[i] == 0)
-            lead = None if unit.lead_in is None else self._places.get(id(unit.lead_in))
-            for theme in self._candidates(i):
-                yield Row(i, theme, self._values(i, theme, own, lead))
+        units, themes, values = self.candidates()
+        for unit, theme, row in zip(units.tolist(), themes.tolist(), values, strict=True):
+            yield Row(unit, theme, row)
 
-    def _candidates(self, i: int) -> Iterator[int]:
-        title = self._titles[i]
-        titled = self._none if title is None else self._title_shares[id(title)]
-        signs = (
-            self._shares[i],
-            self._strong[i],
-            self._parts[self._firsts[i]].means,
-            self._at(self._shares, i - 1),
-            self._at(self._shares, i + 1),
-            titled,
-        )
-        for theme, most in enumerate(map(max, *signs)):
-            if most >= _CANDIDATE:
-                yield theme
+    def candidates(self) -> tuple[NDArray[np.intp], NDArray[np.intp], Matrix]:
+        """Return sentences and themes that there is any sign of, with their features."""
+        means = self._section_sums(self._shares) / self._sizes[:, None]
+        signs = (self._strong, means, _moved(self._shares, 1), _moved(self._shares, -1))
+        most = np.maximum.reduce([self._shares, *signs, self._title_shares])
+        units, themes = np.nonzero(most >= _CANDIDATE)
+        return units, themes, self.values()[units, themes]
 
-    def _at(self, rows: list[Scores], place: int) -> Scores:
-        return rows[place] if 0 <= place < len(rows) else self._none
-
-    def _values(self, i: int, t: int, unit: _Own, lead: int | None) -> Scores:
-        own = self._shares[i][t]
-        strong = self._strong[i][t]
-        around, around_strong = self._parts[self._firsts[i]].others(t, own, strong)
-        everywhere, everywhere_strong = self._whole.others(t, own, strong)
-        score = self._own[i].scores[t]
-        weak = float(self._own[i].weak[t] > 0)
-        behind = self._behind[i][t]
-        around_log, near_log = _log(around), _log(behind + self._ahead[i][t])
-        return [
-            *(score, score * unit.length, own, own * around),
-            *(strong, min(_MOST, self._own[i].strong[t])),
+    def values(self) -> Matrix:
+        """Return the features: sentences x themes x `NAMES`."""
+        shares, strong, weak = self._shares, self._strong, self._weak
+        around = np.maximum(0.0, self._others(self._section_sums(shares), shares, section=True))
+        around_strong = self._others(self._section_sums(strong), strong, section=True)
+        everywhere = np.maximum(0.0, self._others(shares.sum(0), shares, section=False))
+        everywhere_strong = self._others(strong.sum(0), strong, section=False)
+        behind, ahead = self._decayed(shares)
+        behind_strong, ahead_strong = self._decayed(strong)
+        around_log, near_log = _log(around), _log(behind + ahead)
+        lead_share, lead_strong = self._lead_ins()
+        length, first, announces, bullet, nothing = self._own()
+        others_strong = strong.sum(1, keepdims=True) - strong
+        columns = [
+            *(self._scores, self._scores * length, shares, shares * around),
+            *(strong, np.minimum(_MOST, self._strong_counts)),
             *(strong * around_log, strong * everywhere_strong),
-            *(min(_MOST, self._own[i].weak[t]), weak * near_log, weak * around_log),
-            *self._neighbours(i, t),
-            *self._above(i, t, lead),
-            *(around, around_log, around_strong, around * unit.tail[0]),
+            *(np.minimum(_MOST, self._weak_counts), weak * near_log, weak * around_log),
+            *(_log(_moved(shares, 1)), _log(_moved(shares, -1))),
+            *(_moved(strong, 1), _moved(strong, -1)),
+            *(lead_share, lead_strong),
+            *(self._title_shares, self._title_strong, self._title_weak),
+            *(around, around_log, around_strong, around * first),
             *(everywhere, _log(everywhere), everywhere_strong, _log(everywhere_strong)),
-            *(behind, near_log, self._behind_strong[i][t] + self._ahead_strong[i][t]),
-            *(unit.share - own, unit.strong - strong, (unit.strong - strong) * around),
-            *unit.tail,
+            *(behind, near_log, behind_strong + ahead_strong),
+            *(shares.sum(1, keepdims=True) - shares, others_strong, others_strong * around),
+            *(first, announces, length, bullet, nothing),
         ]
+        return np.stack([np.broadcast_to(each, shares.shape) for each in columns], axis=-1)
 
-    def _neighbours(self, i: int, t: int) -> tuple[float, ...]:
-        return (
-            _log(self._at(self._shares, i - 1)[t]),
-            _log(self._at(self._shares, i + 1)[t]),
-            self._at(self._strong, i - 1)[t],
-            self._at(self._strong, i + 1)[t],
+    def _section_sums(self, rows: Matrix) -> Matrix:
+        """Return for each sentence the sum over its section."""
+        sums = np.add.reduceat(rows, self._starts, axis=0)
+        repeats = np.diff([*self._starts, len(rows)])
+        spread: Matrix = np.repeat(sums, repeats, axis=0).astype(np.float64)
+        return spread
+
+    def _others(self, sums: Matrix, own: Matrix, *, section: bool) -> Matrix:
+        """Return means over the other sentences, of the section or of the document."""
+        count = self._sizes[:, None] if section else np.array(len(own))
+        means: Matrix = (sums - own) / np.maximum(1, count - 1)
+        return means
+
+    def _decayed(self, rows: Matrix) -> tuple[Matrix, Matrix]:
+        """Return means over the sentences before and behind, the nearer the heavier."""
+        return _decay(rows, self._firsts), _decay(rows[::-1], self._firsts[::-1])[::-1]
+
+    def _lead_ins(self) -> tuple[Matrix, Matrix]:
+        places = {id(unit): place for place, unit in enumerate(self._units)}
+        shares, strong = np.zeros_like(self._shares), np.zeros_like(self._strong)
+        for place, unit in enumerate(self._units):
+            lead = places.get(id(unit.lead_in)) if unit.lead_in is not None else None
+            if lead is not None:
+                shares[place], strong[place] = self._shares[lead], self._strong[lead]
+        return shares, strong
+
+    def _own(self) -> tuple[Matrix, Matrix, Matrix, Matrix, Matrix]:
+        """Return columns of what holds for a sentence whatever the theme."""
+        long = [sum(len(token.lower) > 3 for token in unit.tokens) for unit in self._units]
+        length = np.minimum(_LONG, np.array(long)) / _LONG
+        announces = [unit.text.rstrip().endswith(":") for unit in self._units]
+        bullet = [unit.kind == "bullet" for unit in self._units]
+        columns = (length, self._firsts == 0, announces, bullet, self._strong.sum(1) == 0)
+        one, two, three, four, five = (
+            np.array(column, dtype=np.float64)[:, None] for column in columns
         )
+        return one, two, three, four, five
 
-    def _above(self, i: int, t: int, lead: int | None) -> tuple[float, ...]:
-        led = (0.0, 0.0) if lead is None else (self._shares[lead][t], self._strong[lead][t])
-        title = self._titles[i]
-        if title is None:
-            return (*led, 0.0, 0.0, 0.0)
-        titled = self._title_shares[id(title)][t]
-        return (*led, titled, float(title.strong[t] > 0), float(title.weak[t] > 0))
+
+def _flags(titles: list[Evidence | None], kind: str, none: Matrix) -> Matrix:
+    rows = [none if each is None else np.array(getattr(each, kind)) > 0 for each in titles]
+    return np.array(rows, dtype=np.float64)
+
+
+def _moved(rows: Matrix, step: int) -> Matrix:
+    """Return the rows of the sentence before (1) or behind (-1); none at the edge."""
+    moved = np.zeros_like(rows)
+    if step > 0:
+        moved[1:] = rows[:-1]
+    else:
+        moved[:-1] = rows[1:]
+    return moved
 
 
 def _sections(units: Sequence[Unit]) -> list[list[int]]:
@@ -206,13 +198,13 @@ def _sections(units: Sequence[Unit]) -> list[list[int]]:
     return [list(group) for _, group in places]
 
 
-def _decayed(rows: list[Scores], firsts: list[int]) -> list[Scores]:
+def _decay(rows: Matrix, firsts: NDArray[np.intp]) -> Matrix:
     """Return for each row the mean of those before it, less where a section ended."""
-    found: list[Scores] = []
-    carried = [0.0] * len(rows[0])
+    found = np.zeros_like(rows)
+    carried = np.zeros(rows.shape[1])
     for place, row in enumerate(rows):
         if place and firsts[place] != firsts[place - 1]:
-            carried = [value * _BREAK for value in carried]
-        found.append(carried)
-        carried = [old * _NEAR + new * (1 - _NEAR) for old, new in zip(carried, row, strict=True)]
+            carried = carried * _BREAK
+        found[place] = carried
+        carried = carried * _NEAR + row * (1 - _NEAR)
     return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import mul
 
+import numpy as np
 from msgspec import Struct
 
 from vlortool.errors import ResourceError
 from vlortool.resources.overlay import read_model, source_of
-from vlortool.tag.theme_context import NAMES, Evidence, Row, Surroundings, share
+from vlortool.tag.theme_context import NAMES, Evidence, Matrix, Row, Surroundings, share
 from vlortool.tag.theme_rules import Hit, RuleIndex
 from vlortool.tag.theme_words import parts_of, words_of
 from vlortool.tag.units import Token, Unit
@@ -77,7 +77,7 @@ class WordModel:
         self.ids = list(ids)
         places = {theme: place for place, theme in enumerate(self.ids)}
         self.rule_themes = [places.get(name.partition(".")[0]) for name in index.names]
-        self._bias = [weights.bias[theme] if weights else 0.0 for theme in self.ids]
+        self._bias = np.array([weights.bias[theme] if weights else 0.0 for theme in self.ids])
         table: dict[str, list[tuple[int, float]]] = {}
         for theme, words in (weights.words if weights else {}).items():
             for word, weight in words.items():
@@ -86,7 +86,16 @@ class WordModel:
         self._parts = frozenset(word[1:] for word in table if word[0] in "<>")
         self._pairs = frozenset(word.partition(" ")[0] for word in table if " " in word)
         self._rules = [self._table.get(RULE + name, ()) for name in index.names]
+        self._rows = {word: self._row(row) for word, row in self._table.items()}
+        self._rule_rows = [self._row(row) for row in self._rules]
         self._lemmas: dict[str, tuple[str, ...]] = {}
+
+    def _row(self, weights: _Weights) -> Matrix:
+        """Return weights as a row with one place a theme."""
+        row = np.zeros(len(self.ids))
+        for theme, weight in weights:
+            row[theme] = weight
+        return row
 
     def _features(self, lemma: str) -> tuple[str, ...]:
         """Return the features of a single word that have a weight."""
@@ -101,13 +110,10 @@ class WordModel:
     def read(self, tokens: Sequence[Token]) -> tuple[Evidence, list[Hit]]:
         """Return what words say of each theme, and the rules that fire."""
         hits = self.index.find(tokens)
-        scores = list(self._bias)
-        for feature in self._found(tokens):
-            for theme, weight in self._table[feature]:
-                scores[theme] += weight
-        for rule in {hit.rule for hit in hits}:
-            for theme, weight in self._rules[rule]:
-                scores[theme] += weight
+        rows = [self._rows[feature] for feature in sorted(self._found(tokens))]
+        rows += [self._rule_rows[rule] for rule in sorted({hit.rule for hit in hits})]
+        # Summed in one order, so that the same words give the same bits.
+        scores = np.add.reduce([self._bias, *rows])
         strong, weak = [0] * len(scores), [0] * len(scores)
         for hit in hits:
             place = self.rule_themes[hit.rule]
@@ -166,8 +172,8 @@ class ContextModel:
     """Weights of what stands around: the probability of each theme in each sentence."""
 
     def __init__(self, weights: Weights, ids: Sequence[str]) -> None:
-        self._weights = [weights.context[name] for name in NAMES]
-        self._bias = [weights.context_bias[theme] for theme in ids]
+        self._weights = np.array([weights.context[name] for name in NAMES])
+        self._bias = np.array([weights.context_bias[theme] for theme in ids])
 
     def judge(
         self, units: Sequence[Unit], own: list[Evidence], titles: list[Evidence | None]
@@ -175,10 +181,14 @@ class ContextModel:
         """Return for each sentence the probability of each theme that there is a sign of."""
         found: list[dict[int, float]] = [{} for _ in units]
         if units:
-            for row in Surroundings(units, own, titles).rows():
-                found[row.unit][row.theme] = self.probability(row)
+            places, themes, values = Surroundings(units, own, titles).candidates()
+            chances = share(self._bias[themes] + values @ self._weights)
+            for place, theme, chance in zip(
+                places.tolist(), themes.tolist(), chances.tolist(), strict=True
+            ):
+                found[place][theme] = chance
         return found
 
     def probability(self, row: Row) -> float:
         """Return the probability of the theme in the sentence of a row of features."""
-        return share(self._bias[row.theme] + sum(map(mul, self._weights, row.values)))
+        return float(share(self._bias[row.theme] + row.values @ self._weights))

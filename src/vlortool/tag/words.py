@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import simplemma
 
@@ -124,24 +124,56 @@ def tokens_of(doc: Doc, start: int = 0) -> list[Token]:
         doc: The doc.
         start: Offset of the doc's first character in the text.
     """
-    has_lemmas, has_verbs = doc.has_annotation("LEMMA"), doc.has_annotation("POS")
+    if doc.has_annotation("LEMMA") or doc.has_annotation("POS"):
+        return _trained_tokens(doc, start)
+    found: list[Token] = []
+    before = ""
+    forms = doc.vocab.strings
+    # Two columns of numbers: making spaCy's Token objects would take most of the time.
+    for orth, offset in doc.to_array(["ORTH", "IDX"]).tolist():
+        form = _form(forms[orth])
+        if form is None:
+            continue
+        first = start + offset
+        base = form.lemma if not form.ambiguous or _noun_here(before) else form.lower
+        found.append(Token(form.text, form.lower, base, first, first + len(form.text)))
+        before = form.lower
+    return found
+
+
+class _Form(NamedTuple):
+    """A word form, looked up once."""
+
+    text: str
+    lower: str
+    lemma: str
+    ambiguous: bool
+
+
+@lru_cache(maxsize=_FORMS)
+def _form(text: str) -> _Form | None:
+    """Return what is known of a word form; None for blanks."""
+    if text.isspace():
+        return None
+    lower = text.lower()
+    base = lemma(lower)
+    return _Form(text, lower, base, base != lower and also_infinitive(lower))
+
+
+def _trained_tokens(doc: Doc, start: int) -> list[Token]:
+    has_verbs = doc.has_annotation("POS")
     found: list[Token] = []
     before = ""
     for token in doc:
-        text = token.text
-        if text.isspace():
+        form = _form(token.text)
+        if form is None:
             continue
         first = start + token.idx
-        lower = text.lower()
-        if has_lemmas and token.lemma_:
-            base = token.lemma_.lower()
-        else:
-            base = lemma(lower)
-            if base != lower and also_infinitive(lower) and not _noun_here(before):
-                base = lower
+        ours = form.lemma if not form.ambiguous or _noun_here(before) else form.lower
+        base = token.lemma_.lower() or ours
         verb = _verb_form(token) if has_verbs else None
-        found.append(Token(text, lower, base, first, first + len(text), verb))
-        before = lower
+        found.append(Token(form.text, form.lower, base, first, first + len(form.text), verb))
+        before = form.lower
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from vlortool.resources.frames import addressee_weights
-from vlortool.tag.labels import feature_reader, position_model
+from vlortool.tag.labels import feature_reader, position_judge, position_model
 from vlortool.tag.linear import Linear
 from vlortool.tag.positions import PositionModel
 from vlortool.train.addressees import train_addressees, write_weights
@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.out == RESOURCES:
         # By the models just written: a process has read the old ones at most once, before.
         position_model.cache_clear()
+        position_judge.cache_clear()
         addressee_weights.cache_clear()
         write_evidence(measure(labelled), options.out / "evidence.json")
     count = sum(len(each.units) for each in labelled)
