@@ -1,8 +1,8 @@
 """Speed of the NLP stage: `python benchmarks/tagging.py [--repeat N]`.
 
-Characters a second in `find_statements` over the labelled advisories, beside the work that any spaCy
-user does (the blank Dutch tokenizer over the same blocks), in one run; medians over the repeats.
-The first pass, in which each word form is looked up once, is reported apart.
+Characters a second in `find_statements` over the labelled advisories, beside the work that any
+spaCy user does (the blank Dutch tokenizer over the same blocks), in one run; medians over the
+repeats. The first pass, in which each word form is looked up once, is reported apart.
 """
 
 from __future__ import annotations

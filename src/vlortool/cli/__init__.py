@@ -43,7 +43,7 @@ def _root(
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    """Read the advisories of the Vlor and its sister councils: structure, notes, sentences.
+    """Read the advisories of the Vlor and its sister councils: structure, notes, positions.
 
     Data goes to standard output, all else to standard error. Exit statuses: 0 fine, 1 a check
     failed or nothing was found, 2 wrong usage or an unknown name, 3 an input could not be read

@@ -107,7 +107,9 @@ def evaluate(
     resources: Resources = None,
     form: Form = Format.TABLE,
 ) -> None:
-    """Measure the labels against gold: precision, recall and F1, with n.
+    """Measure the labels against gold: F1, with n.
+
+    Precision and recall as well, and the accuracy of strength, speaker and confidence.
 
     A gold file in the shape of gold/ is compared with what is found in its source, which is
     parsed afresh; one in the shape of corpus/ holds its own sentences.

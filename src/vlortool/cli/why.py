@@ -32,7 +32,9 @@ def why(
     resources: Resources = None,
     form: Form = Format.TABLE,
 ) -> None:
-    """Show why a statement has its labels: the rules that fired, their words and their record.
+    """Show why a statement has its labels.
+
+    The rules that fired, the words that they rest on, and how often they are right.
 
     Precision is how often the label was right where the rule fired in the labelled advisories;
     n is in how many sentences it fired there. Weights are log-odds for positions and strengths,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from msgspec import Struct
 
 from vlortool.resources.overlay import read_toml
 from vlortool.resources.records import converted
+
+_LEMMAS = re.compile(r"\{([^}]+)\}")
 
 
 class Cue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,20 +40,34 @@ class Cues(Struct, frozen=True, kw_only=True):
         by_id: The cues.
         classes: Words that patterns name as `<class>`.
         vocabulary: Words by what they say of a thing, whatever the topic.
+        verbs: Infinitives among all these words.
     """
 
     by_id: dict[str, Cue]
     classes: dict[str, frozenset[str]]
     vocabulary: dict[str, frozenset[str]]
+    verbs: frozenset[str]
 
 
 @cache
 def cues() -> Cues:
     """Read the catalogue of cues."""
     raw, words = read_toml("cues.toml"), read_toml("vocabulary.toml")
+    vocabulary = {name: frozenset(entry["words"].split()) for name, entry in words.items()}
+    classes = {entry["id"]: frozenset(entry["words"]) for entry in raw["class"]}
     found = [converted(entry, Cue, "cues.toml", "cue") for entry in raw["cue"]]
     return Cues(
         by_id={cue.id: cue for cue in found},
-        classes={entry["id"]: frozenset(entry["words"]) for entry in raw["class"]},
-        vocabulary={name: frozenset(entry["words"].split()) for name, entry in words.items()},
+        classes=classes,
+        vocabulary=vocabulary,
+        verbs=_infinitives([*classes.values(), *vocabulary.values()], found),
     )
+
+
+def _infinitives(lists: list[frozenset[str]], found: list[Cue]) -> frozenset[str]:
+    words = {word for words in lists for word in words}
+    for cue in found:
+        for pattern in cue.patterns:
+            for lemmas in _LEMMAS.findall(pattern):
+                words.update(lemmas.split("|"))
+    return frozenset(word for word in words if word.endswith("en"))

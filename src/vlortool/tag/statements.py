@@ -94,6 +94,8 @@ def bare_statements(document: Document) -> list[Statement]:
 
 def _split(block: Block, words: str, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
     """Split a block; an item without a closing stop is one unit (*Flanders’ Care. Werk maken*)."""
+    if not words.strip():
+        return []
     if block.kind == "bullet" and len(words) <= _MAX_ITEM and not _STOPPED.search(words):
         return [(0, len(words))]
     return list(split_sentences(words, abbreviations))

@@ -11,6 +11,7 @@ import simplemma
 
 from vlortool.errors import ResourceError
 from vlortool.resources import grammar, lemmas
+from vlortool.resources.cues import cues
 from vlortool.tag.units import Token
 
 if TYPE_CHECKING:
@@ -157,7 +158,9 @@ def _form(text: str) -> _Form | None:
         return None
     lower = text.lower()
     base = lemma(lower)
-    return _Form(text, lower, base, base != lower and also_infinitive(lower))
+    # Only verbs that the cues speak of: *middelen* and *scholen* are verbs too, but hardly ever.
+    ambiguous = base != lower and lower in cues().verbs and also_infinitive(lower)
+    return _Form(text, lower, base, ambiguous)
 
 
 def _trained_tokens(doc: Doc, start: int) -> list[Token]:
