@@ -22,7 +22,7 @@ MOST = 3
 # more often than not.
 _BY_RULE = 0.5
 # From this weight on, a word of the model is quoted as what shows a theme.
-_WORD = 0.4
+_WORD = 0.8
 
 
 class ThemeFound(NamedTuple):

@@ -26,10 +26,11 @@ def measure(labelled: Sequence[Labelled]) -> dict[str, Table]:
 
     Returns:
         By kind and rule: counts by position or strength (in the order of `POSITIONS` and
-        `STRENGTHS`); for actors and addressees how often it fired and how often it was right.
+        `STRENGTHS`); for the others how often the rule fired and how often it was right.
     """
     model = position_model()
-    found: dict[str, Table] = {"position": {}, "strength": {}, "actor": {}, "addressee": {}}
+    kinds = ("position", "strength", "actor", "addressee", "theme")
+    found: dict[str, Table] = {kind: {} for kind in kinds}
     for document in labelled:
         rows = read_features(document.units, feature_reader())
         for row, gold in zip(rows, document.gold, strict=True):
@@ -66,11 +67,17 @@ def _count_rules(found: dict[str, Table], statement: Statement, gold: GoldUnit) 
     at = {(each.start, each.end): each.id for each in statement.actors}
     for cue in statement.cues:
         kind, _, rule = cue.rule.partition("/")
-        if kind in names:
-            actor = at.get((cue.start, cue.end))
-            row = found[kind].setdefault(rule, [0, 0])
-            row[0] += 1
-            row[1] += actor in names[kind]
+        if kind == "theme":
+            _count_one(found[kind], rule, right=rule.partition(":")[0] in gold.themes)
+        elif kind in names:
+            right = at.get((cue.start, cue.end)) in names[kind]
+            _count_one(found[kind], rule, right=right)
+
+
+def _count_one(table: Table, rule: str, *, right: bool) -> None:
+    row = table.setdefault(rule, [0, 0])
+    row[0] += 1
+    row[1] += right
 
 
 def write_evidence(evidence: dict[str, Table], path: Path) -> None:
