@@ -10,9 +10,9 @@ from vlortool.render.output import Column, out, place_text, print_trimmed
 from vlortool.render.plain import visible
 
 REASON_COLUMNS = [
-    Column("label", "label"),
-    Column("words", "woorden", share=2),
-    Column("explanation", "regel", share=3),
+    Column("label", "label", share=3),
+    Column("words", "woorden", share=3),
+    Column("explanation", "regel", share=4),
     Column("weight", "gewicht", right=True),
     Column("precision", "precisie", right=True),
     Column("n", "n", right=True),
@@ -45,6 +45,8 @@ def show_statement(advisory: Advisory, statement: Statement, place: Place | None
         f"spreker: {statement.speaker}",
         f"gericht aan: {', '.join(statement.addressees) or 'niemand genoemd'}",
     ]
+    about = [f"{each.id} (afgeleid)" if each.inherited else each.id for each in statement.themes]
+    lines.append(f"thema's: {', '.join(about) or 'niet gevonden'}")
     if statement.implied:
         lines.append(f"afgeleid: wellicht gericht aan {', '.join(statement.implied)}")
     print_trimmed(out(), Text("\n".join(map(visible, lines))))
