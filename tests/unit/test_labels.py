@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from vlortool.evaluate.gold import POSITIONS, STRENGTHS
 from vlortool.model.advisory import Block, Metadata, Section, Statement
 from vlortool.model.document import Document
 from vlortool.resources.actors import actors
 from vlortool.resources.themes import themes
+from vlortool.tag.context import speaking_council
 from vlortool.tag.statements import find_statements
 
 _PIECES = [
@@ -109,3 +111,12 @@ def test_reasons_name_the_words_that_decided() -> None:
         if each.rule == "strength/cue:urge"
     }
     assert words == {"dringt erop aan"}
+
+
+def test_de_raad_is_the_council_that_an_unsigned_text_names_most() -> None:
+    words = ["De Minaraad vraagt overleg. De Minaraad steunt dat. Volgens de Minaraad is het goed."]
+    assert speaking_council(words[0]) == "minaraad"
+    assert speaking_council("De SERV vraagt dat. De Minaraad ook, en de SERV weer.") is None
+    document = _document([*words, "De raad vraagt een evaluatie."])
+    unsigned = replace(document, metadata=Metadata())
+    assert find_statements(unsigned)[-1].speaker == "minaraad"

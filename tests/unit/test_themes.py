@@ -13,7 +13,7 @@ from vlortool.resources.themes import Rule, read_themes, themes
 from vlortool.tag.theme_context import NAMES
 from vlortool.tag.theme_model import Weights, checked, shipped_weights
 from vlortool.tag.theme_rules import RuleIndex
-from vlortool.tag.themes import MOST, ThemeFinder, find_all_themes, find_themes
+from vlortool.tag.themes import MOST, ThemeFinder, find_all_themes
 from vlortool.tag.units import Unit
 from vlortool.tag.words import tokenize
 
@@ -114,7 +114,7 @@ def test_the_words_that_show_a_theme_are_quoted() -> None:
 def test_a_theme_is_inherited_from_the_title() -> None:
     lines = [_Line("De stageplaatsen en de mentoren zijn schaars.", "Stages en mentoren")] * 3
     units = _document(*lines, _Line("Dat is nodig.", "Stages en mentoren"))
-    found = {theme.id: theme for theme in find_themes(units[-1])}
+    found = {theme.id: theme for theme in find_all_themes(units)[-1]}
     assert found["werkplekleren"].inherited
     assert found["werkplekleren"].rule == "title"
     assert found["werkplekleren"].start is None
@@ -128,36 +128,20 @@ def test_a_theme_is_inherited_from_the_lead_in() -> None:
         _Line("iets meer rust;", lead_in=0),
         _Line("stagebegeleiding door een mentor.", lead_in=0),
     )
-    found = {theme.id: theme for theme in find_themes(units[3])}
+    found = {theme.id: theme for theme in find_all_themes(units)[3]}
     assert found["werkplekleren"].inherited
     assert found["werkplekleren"].rule == "lead-in"
 
 
-def test_a_sentence_alone_and_in_its_document_get_the_same_themes() -> None:
-    units = _document(
-        _Line("De inspectie bewaakt de kwaliteit.", "Kwaliteit"),
-        _Line("Extra middelen zijn nodig.", "Middelen"),
-    )
-    assert [find_themes(unit) for unit in units] == find_all_themes(units)
-
-
-def test_a_document_that_grows_is_judged_anew() -> None:
-    units = _document(_Line("De inspectie bewaakt de kwaliteit."))
-    find_themes(units[0])
-    more = Unit(text="Dat is goed.", start=40, end=52, tokens=tokenize("Dat is goed.", 40))
-    units[0].following, more.previous = more, units[0]
-    assert find_themes(more) is not None
-
-
 def test_a_theme_beyond_the_model_is_given_by_its_rule() -> None:
     (unit,) = _document(_Line("De zomervakantie."))
-    found = [theme for theme in find_themes(unit) if theme.id == "schooltijd"]
+    found = [theme for theme in find_all_themes([unit])[0] if theme.id == "schooltijd"]
     assert [theme.rule for theme in found] == ["schooltijd.kalender"]
 
 
 def test_an_empty_document_has_no_themes() -> None:
     assert find_all_themes([]) == []
-    assert find_themes(Unit(text="", start=0, end=0, tokens=[])) == []
+    assert find_all_themes([Unit(text="", start=0, end=0, tokens=[])]) == [[]]
 
 
 WORDS = st.sampled_from(

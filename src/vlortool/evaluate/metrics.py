@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
@@ -170,14 +169,3 @@ def _f1(label: str, right: int, given: int, wanted: int) -> Score:
 def _accuracy(label: str, cases: Sequence[bool]) -> Score:
     value = round(sum(cases) / len(cases), 3) if cases else 0.0
     return Score(label=label, measure="accuracy", value=value, n=len(cases))
-
-
-def confusion(pairs: Iterable[Pair]) -> Counter[tuple[str, str]]:
-    """Count gold and found positions; a missing sentence is `missing`."""
-    return Counter(
-        (
-            pair.gold.position if pair.gold else "missing",
-            (pair.found.position or "none") if pair.found else "missing",
-        )
-        for pair in pairs
-    )

@@ -1,1 +1,1 @@
-"""From blocks to statements; positions and their labels come with the NLP stage."""
+"""The NLP stage: from blocks to statements with their positions, actors, themes and citations."""

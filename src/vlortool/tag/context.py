@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from vlortool.model.advisory import Section
 from vlortool.model.document import Document
+from vlortool.resources import councils
 from vlortool.tag.units import Token, Unit
 from vlortool.tag.words import tokenize
+
+_OFTEN, _CLEARLY = 3, 2
 
 Spans = Sequence[Sequence[tuple[int, int]]]
 
@@ -21,6 +27,7 @@ def units_of(document: Document, spans: Spans, asked_by: tuple[str, ...] = ()) -
         asked_by: Actor ids of who asked for the advisory.
     """
     titles = _titles(document.sections)
+    council = document.metadata.council or speaking_council(document.text)
     blocks: list[list[Unit]] = []
     last: Unit | None = None
     for block, sentences in zip(document.blocks, spans, strict=True):
@@ -40,7 +47,7 @@ def units_of(document: Document, spans: Spans, asked_by: tuple[str, ...] = ()) -
                 previous=last,
                 lead_in=lead[-1] if lead else None,
                 titles=titles[block.section],
-                council=document.metadata.council,
+                council=council,
                 asked_by=asked_by,
             )
             if last is not None:
@@ -49,6 +56,23 @@ def units_of(document: Document, spans: Spans, asked_by: tuple[str, ...] = ()) -
             units.append(unit)
         blocks.append(units)
     return [unit for units in blocks for unit in units]
+
+
+def speaking_council(text: str) -> str | None:
+    """Return the council that a text names most, if by far: the one that *de raad* stands for.
+
+    Only for documents that do not say who issued them; their metadata stay unknown.
+    """
+    counts = Counter({council.id: len(_named(council.id).findall(text)) for council in councils()})
+    (first, most), (_, second) = counts.most_common(2)
+    return first if most >= _OFTEN and most > _CLEARLY * second else None
+
+
+@cache
+def _named(council: str) -> re.Pattern[str]:
+    [aliases] = [each.aliases for each in councils() if each.id == council]
+    longest_first = sorted(aliases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 
 
 def _titles(sections: list[Section]) -> list[tuple[tuple[Token, ...], ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from vlortool.resources.themes import ThemeCatalogue, themes
@@ -129,27 +129,3 @@ def _finder() -> ThemeFinder:
 def find_all_themes(units: Sequence[Unit]) -> list[list[ThemeFound]]:
     """Return the themes of each sentence of a document; see `ThemeFinder.find`."""
     return _finder().find(units)
-
-
-def find_themes(unit: Unit) -> list[ThemeFound]:
-    """Return the themes of a sentence, 0 to 3, the likeliest first.
-
-    The whole document is judged, once for all its sentences: what a sentence is about shows in
-    those around it too.
-    """
-    head = unit
-    while head.previous is not None:
-        head = head.previous
-    found = _judged(head).get(id(unit))
-    if found is not None:
-        return found
-    _judged.cache_clear()  # the document has grown since it was judged
-    return _judged(head)[id(unit)]
-
-
-@lru_cache(maxsize=4)
-def _judged(head: Unit) -> dict[int, list[ThemeFound]]:
-    units = [head]
-    while (following := units[-1].following) is not None:
-        units.append(following)
-    return {id(unit): found for unit, found in zip(units, find_all_themes(units), strict=True)}

@@ -49,7 +49,7 @@ def train_themes(
     seen, so that it trusts them as far as they can be trusted on a new document.
 
     Args:
-        labelled: The advisories; never those of `HELD_OUT`.
+        labelled: The advisories; never those of the dev part.
         catalogue: The themes' rules; the shipped ones if left out.
 
     Returns:
