@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,19 @@ def test_eval_lists_the_sentences_judged_wrongly() -> None:
     rows = json.loads(done.stdout)
     assert rows
     assert all(row["gold"] != row["found"] for row in rows)
+
+
+@pytest.mark.parametrize("command", [("notes", "actie"), ("why",), ("outline", "actie")])
+def test_commands_that_read_load_no_parser(
+    store: str, urged: str, command: tuple[str, ...]
+) -> None:
+    arguments = [*command, *([urged] if command == ("why",) else []), "--data", store]
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "vlortool", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "vlortool.store" in loaded
+    assert not loaded & {"spacy", "numpy", "pdfplumber", "simplemma", "sklearn"}

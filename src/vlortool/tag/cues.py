@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vlortool.resources.cues import Cue
 from vlortool.tag.units import Token
 
 _GAP = 10
+_WORDS = 200_000
 _GAP_STOPS = frozenset(";:?!")
 
 
@@ -91,6 +92,7 @@ class CueFinder:
     def __init__(self, cues: Iterable[Cue], classes: dict[str, frozenset[str]]) -> None:
         self._forms: dict[str, list[Pattern]] = {}
         self._lemmas: dict[str, list[Pattern]] = {}
+        self._known: dict[tuple[str, str], tuple[Pattern, ...]] = {}
         for cue in cues:
             for source in cue.patterns:
                 pattern = compile_pattern(cue.id, source, classes)
@@ -102,20 +104,30 @@ class CueFinder:
     def find(self, tokens: Sequence[Token]) -> list[Found]:
         """Return every cue once, at its first place, in the order of the words."""
         found: dict[str, Found] = {}
+        opening = _opening(tokens)
         for index, token in enumerate(tokens):
             for pattern in self._candidates(token):
-                if pattern.cue in found or (pattern.at_start and index > _opening(tokens)):
+                if pattern.cue in found or (pattern.at_start and index > opening):
                     continue
                 last = _match(pattern.elements, tokens, index)
                 if last:
                     found[pattern.cue] = Found(pattern.cue, index, last)
         return list(found.values())
 
-    def _candidates(self, token: Token) -> Iterator[Pattern]:
-        yield from self._forms.get(token.lower, ())
-        for pattern in self._lemmas.get(token.lemma, ()):
-            if token.lower not in pattern.elements[0].forms:
-                yield pattern
+    def _candidates(self, token: Token) -> tuple[Pattern, ...]:
+        """Return the patterns that a word can begin, looked up once for each word."""
+        key = (token.lower, token.lemma)
+        known = self._known.get(key)
+        if known is None:
+            by_lemma = (
+                pattern
+                for pattern in self._lemmas.get(token.lemma, ())
+                if token.lower not in pattern.elements[0].forms
+            )
+            known = (*self._forms.get(token.lower, ()), *by_lemma)
+            if len(self._known) < _WORDS:
+                self._known[key] = known
+        return known
 
 
 def _opening(tokens: Sequence[Token]) -> int:
