@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from vlortool.errors import ExtractionError
 from vlortool.extract import extract
+from vlortool.extract.text import decode
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "pdf" / "weasy-generalist.pdf"
 Maker = Callable[[Path], None]
@@ -101,6 +102,11 @@ def test_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes("\n".join([words] * 20).encode(encoding))
     assert {line.text for line in extract(path).pages[0].lines} == {words}
+
+
+def test_a_stray_nul_does_not_change_the_encoding() -> None:
+    words = "De Vlor adviseert één kader voor de leerlingen.\n" * 5 + "\0"
+    assert decode(words.encode(), "x.txt") == words
 
 
 def test_utf_16_without_a_mark_is_detected(tmp_path: Path) -> None:

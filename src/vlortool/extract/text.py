@@ -28,6 +28,7 @@ _BOMS = (
 )
 _CANDIDATES = ["utf_16_le", "utf_16_be", "cp1252", "iso8859_15", "mac_roman", "cp850"]
 _MAX_CONTROLS = 0.02
+_MIN_NULS = 0.25
 _SAMPLE = 200_000
 
 
@@ -61,8 +62,8 @@ def _by_mark(data: bytes) -> str | None:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
-    # UTF-16 of Latin letters is valid UTF-8 with a NUL beside each.
-    return None if "\0" in text else text
+    # UTF-16 of Latin letters is valid UTF-8 with a NUL beside each; a stray NUL is only a stray NUL.
+    return None if text.count("\0") > _MIN_NULS * len(text) else text
 
 
 def _by_detection(data: bytes) -> str | None:
