@@ -62,7 +62,7 @@ def _by_mark(data: bytes) -> str | None:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
-    # UTF-16 of Latin letters is valid UTF-8 with a NUL beside each; a stray NUL is only a stray NUL.
+    # UTF-16 of Latin letters is valid UTF-8 with a NUL beside each; a stray NUL means nothing.
     return None if text.count("\0") > _MIN_NULS * len(text) else text
 
 
