@@ -7,16 +7,15 @@ from pathlib import Path
 from vlortool._version import __version__
 from vlortool.extract import extract
 from vlortool.extract.sidecar import advisory_id, read_sidecar
-from vlortool.model.advisory import Advisory, Source, Statement
-from vlortool.model.document import Document
+from vlortool.model.advisory import Advisory, Source
 from vlortool.model.identity import source_path
 from vlortool.resources.overlay import resources_digest
 from vlortool.segment import segment
 from vlortool.tag.citations import cite
-from vlortool.tag.statements import find_statements, label_sentences
+from vlortool.tag.statements import find_statements
 from vlortool.tag.words import model_name, use_model
 
-__all__ = ["PARSER", "label_gold", "parse_file", "parser_name", "use_model"]
+__all__ = ["PARSER", "parse_file", "parser_name", "use_model"]
 
 PARSER = f"vlortool {__version__}"
 
@@ -68,13 +67,3 @@ def parse_file(
         warnings=[*(sidecar.warnings if sidecar else ()), *document.warnings],
         furniture=document.furniture,
     )
-
-
-def label_gold(document: Document, spans: list[list[tuple[int, int]]]) -> list[Statement]:
-    """Label the sentences of a document whose structure and sentences are given.
-
-    Args:
-        document: The document.
-        spans: Half-open offsets of the sentences of each block.
-    """
-    return label_sentences(document, spans)

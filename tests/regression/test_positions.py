@@ -2,21 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.seeds import NEWER, OLDER, RAW
 from vlortool.model.advisory import Advisory, Statement
-from vlortool.pipeline import parse_file
-
-
-@pytest.fixture(scope="module")
-def newer() -> Advisory:
-    return parse_file(RAW / f"{NEWER}.txt")
-
-
-@pytest.fixture(scope="module")
-def older() -> Advisory:
-    return parse_file(RAW / f"{OLDER}.txt")
 
 
 def _one(advisory: Advisory, words: str) -> Statement:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.seeds import (
-    NEWER,
-    OLDER,
     RAW,
     SEEDS,
     gold,
@@ -25,16 +23,6 @@ from vlortool.pipeline import parse_file
 @pytest.fixture(scope="module", params=SEEDS)
 def seed(request: pytest.FixtureRequest) -> tuple[str, Advisory]:
     return request.param, parse_file(RAW / f"{request.param}.txt")
-
-
-@pytest.fixture(scope="module")
-def newer() -> Advisory:
-    return parse_file(RAW / f"{NEWER}.txt")
-
-
-@pytest.fixture(scope="module")
-def older() -> Advisory:
-    return parse_file(RAW / f"{OLDER}.txt")
 
 
 def test_sections_are_those_of_the_gold(seed: tuple[str, Advisory]) -> None:

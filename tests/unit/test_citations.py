@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.seeds import NEWER, OLDER, RAW
 from vlortool.model.advisory import Advisory, Block, Citation, Footnote, Metadata, Section
 from vlortool.model.document import Document
-from vlortool.pipeline import parse_file
 from vlortool.resources import citation_words, councils
 from vlortool.tag.citations import cite, find_citations
 from vlortool.tag.note_works import read_note, split_note
@@ -305,16 +303,6 @@ def test_not_before_is_the_newest_full_date_unless_the_sidecar_says() -> None:
     assert cite(document("", notes)).metadata.not_before == dt.date(2018, 5, 8)
     said = Metadata(not_before=dt.date(2019, 1, 1))
     assert cite(document("", notes, metadata=said)).metadata == said
-
-
-@pytest.fixture(scope="module")
-def newer() -> Advisory:
-    return parse_file(RAW / f"{NEWER}.txt")
-
-
-@pytest.fixture(scope="module")
-def older() -> Advisory:
-    return parse_file(RAW / f"{OLDER}.txt")
 
 
 def _works(advisory: Advisory, number: str) -> list[tuple[object, ...]]:

@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from vlortool.evaluate.gold import POSITIONS, STRENGTHS
-from vlortool.model.advisory import Block, Metadata, Section, Statement
+from vlortool.model.advisory import POSITIONS, STRENGTHS, Block, Metadata, Section, Statement
 from vlortool.model.document import Document
 from vlortool.resources.actors import actors
 from vlortool.resources.themes import themes

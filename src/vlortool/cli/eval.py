@@ -135,10 +135,11 @@ def _pairs(gold: Gold, raw: Path) -> list[Pair]:
 
 
 def _found(gold: Gold, raw: Path) -> list[Statement]:
-    from vlortool.pipeline import label_gold, parse_file
+    from vlortool.pipeline import parse_file
+    from vlortool.tag.statements import label_sentences
 
     if gold.document is not None:
-        return label_gold(gold.document, gold.spans)
+        return label_sentences(gold.document, gold.spans)
     for suffix in (".txt", ".pdf"):
         source = raw / f"{gold.id}{suffix}"
         if source.is_file():

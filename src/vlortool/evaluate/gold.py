@@ -17,9 +17,6 @@ from vlortool.errors import GoldError
 from vlortool.model.advisory import Block, Footnote, Metadata, Position, Section, Strength
 from vlortool.model.document import Document
 
-POSITIONS: tuple[Position, ...] = ("recommendation", "concern", "support", "view", "none")
-STRENGTHS: tuple[Strength, ...] = ("urge", "must", "ask", "suggest")
-
 
 class GoldUnit(Struct, frozen=True, kw_only=True):
     """A sentence with the labels that `gold/GUIDELINES.md` defines.

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct
 
-from vlortool.evaluate.gold import POSITIONS, GoldUnit
-from vlortool.model.advisory import Statement
+from vlortool.evaluate.gold import GoldUnit
+from vlortool.model.advisory import POSITIONS, Statement
 
 _BINS = 10
 

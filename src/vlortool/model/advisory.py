@@ -16,6 +16,9 @@ SCHEMA_VERSION = 1
 
 Position = Literal["recommendation", "support", "concern", "view", "none"]
 Strength = Literal["urge", "must", "ask", "suggest"]
+# In the order in which models and counts list them.
+POSITIONS: tuple[Position, ...] = ("recommendation", "concern", "support", "view", "none")
+STRENGTHS: tuple[Strength, ...] = ("urge", "must", "ask", "suggest")
 Role = Literal["speaker", "addressee", "mentioned"]
 FurnitureKind = Literal[
     "header",

@@ -6,14 +6,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from vlortool.model.advisory import Advisory, Cue, Statement
+from vlortool.model.advisory import POSITIONS, STRENGTHS, Advisory, Cue, Statement
 from vlortool.resources import evidence, explanations
 from vlortool.resources.actors import actors
 from vlortool.resources.cues import cues
 
 Kind = Literal["position", "strength", "addressee", "actor", "theme"]
-_POSITIONS = ("recommendation", "concern", "support", "view", "none")
-_STRENGTHS = ("urge", "must", "ask", "suggest")
 
 
 class Reason(Struct, frozen=True, kw_only=True):
@@ -79,7 +77,7 @@ def _label(statement: Statement, cue: Cue, kind: Kind) -> str:
 
 def _measured(kind: Kind, label: str, counts: list[int]) -> tuple[float | None, int | None]:
     if kind in ("position", "strength"):
-        names = _POSITIONS if kind == "position" else _STRENGTHS
+        names = POSITIONS if kind == "position" else STRENGTHS
         n, right = sum(counts), counts[names.index(label)]
     else:
         n, right = counts

@@ -86,6 +86,12 @@ def _overlaid(folder: Path) -> Iterator[Path]:
     yield from (folder / name for name in (*_NAMES, *_MODELS) if (folder / name).is_file())
 
 
+def _theirs(name: str) -> Path | None:
+    """Return the user's file of a name, if there is one."""
+    path = _overlay.folder / name if _overlay.folder is not None else None
+    return path if path is not None and path.is_file() else None
+
+
 def read_toml(name: str) -> dict[str, Any]:
     """Read a resource file, with the user's on top.
 
@@ -94,8 +100,8 @@ def read_toml(name: str) -> dict[str, Any]:
     """
     _overlay.has_read = True
     ours = tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
-    theirs = _overlay.folder / name if _overlay.folder is not None else None
-    if theirs is None or not theirs.is_file():
+    theirs = _theirs(name)
+    if theirs is None:
         return ours
     try:
         added = tomllib.loads(theirs.read_text("utf-8"))
@@ -111,9 +117,9 @@ def read_model(name: str, kind: type[Model]) -> Model:
         ResourceError: The user's file has another shape.
     """
     _overlay.has_read = True
-    theirs = _overlay.folder / name if _overlay.folder is not None else None
+    theirs = _theirs(name)
     try:
-        if theirs is not None and theirs.is_file():
+        if theirs is not None:
             return msgspec.json.decode(theirs.read_bytes(), type=kind)
         return msgspec.json.decode(files(__package__).joinpath(name).read_bytes(), type=kind)
     except msgspec.DecodeError as error:
@@ -123,8 +129,8 @@ def read_model(name: str, kind: type[Model]) -> Model:
 
 def source_of(name: str) -> str:
     """Return the file that an error in a resource is most likely in."""
-    theirs = _overlay.folder / name if _overlay.folder is not None else None
-    return str(theirs) if theirs is not None and theirs.is_file() else name
+    theirs = _theirs(name)
+    return str(theirs) if theirs is not None else name
 
 
 def _merged(ours: dict[str, Any], added: dict[str, Any], file: str, at: str) -> dict[str, Any]:

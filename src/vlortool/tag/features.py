@@ -105,7 +105,7 @@ class FeatureReader:
         return self._starts
 
     def _cues(self, reading: Reading) -> Iterator[Feature]:
-        negated = self._negation(reading) >= 0
+        negated = self._negated(reading)
         for cue, first, last in reading.cues:
             zone = reading.zones[first]
             yield f"cue:{cue}", first, last
@@ -118,12 +118,13 @@ class FeatureReader:
             if negated and zone == "m":
                 yield f"negated:{cue}", first, last
 
-    def _negation(self, reading: Reading) -> int:
+    def _negated(self, reading: Reading) -> bool:
+        """Return whether the main clause has a negation."""
         negations = self._classes["negation"]
-        for index, token in enumerate(reading.unit.tokens):
-            if token.lower in negations and reading.zones[index] == "m":
-                return index
-        return -1
+        return any(
+            token.lower in negations and zone == "m"
+            for token, zone in zip(reading.unit.tokens, reading.zones, strict=True)
+        )
 
     def _verb(self, reading: Reading) -> Iterator[Feature]:
         tokens, finite = reading.unit.tokens, reading.clauses.finite

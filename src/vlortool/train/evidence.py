@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from vlortool.evaluate.gold import POSITIONS, STRENGTHS, GoldUnit
-from vlortool.model.advisory import Statement
+from vlortool.evaluate.gold import GoldUnit
+from vlortool.model.advisory import POSITIONS, STRENGTHS, Statement
 from vlortool.tag.labels import feature_reader, position_model
 from vlortool.tag.linear import Linear
 from vlortool.tag.positions import read_features

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from vlortool.evaluate.gold import POSITIONS, STRENGTHS
+from vlortool.model.advisory import POSITIONS, STRENGTHS
 from vlortool.tag.features import FeatureReader
 from vlortool.tag.linear import Linear, softmax
 from vlortool.tag.positions import Features, PositionModel, context_features, read_features
