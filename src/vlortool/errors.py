@@ -40,5 +40,9 @@ class UnknownNameError(VlortoolError):
     """No advisory or section has the name that was asked for, or more than one has."""
 
 
+class QueryError(VlortoolError):
+    """A filter or a search query says nothing that can be asked; the message says where."""
+
+
 class GoldError(VlortoolError):
     """A gold file or a training file is wrong; the message names it."""

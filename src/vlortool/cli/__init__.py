@@ -10,6 +10,7 @@ import typer
 
 from vlortool import __version__
 from vlortool.cli.eval import evaluate
+from vlortool.cli.list import list_
 from vlortool.cli.notes import notes
 from vlortool.cli.outline import outline
 from vlortool.cli.parse import parse
@@ -56,6 +57,7 @@ def _root(
 
 for command in (parse, show, outline, notes, why, schema):
     app.command()(command)
+app.command("list")(list_)
 app.command("eval")(evaluate)
 
 

@@ -16,8 +16,9 @@ from vlortool.evaluate.gate import changes, drops, gold_hash, pin, read_gate, wr
 from vlortool.evaluate.gold import Gold, read_gold
 from vlortool.evaluate.metrics import Pair, align, score
 from vlortool.evaluate.sources import gold_files
-from vlortool.render.output import Column, Format, emit, talk
+from vlortool.render.output import Format, emit, talk
 from vlortool.render.plain import visible
+from vlortool.render.table import Column
 from vlortool.resources.overlay import use_resources
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from vlortool.cli.shared import Data, Form, Id, guarded, load
 from vlortool.cli.status import Status
 from vlortool.query.notes import NoteEntry
 from vlortool.query.notes import notes as notes_of
-from vlortool.render.output import Column, Format, emit, out, place_text, talk
+from vlortool.render.output import Format, emit, talk
+from vlortool.render.table import Column, columns_of_screen, place_text
 
 _DEFECTS = {
     "no-text": "zonder tekst",
@@ -69,9 +70,10 @@ def notes(
     with guarded(context):
         advisory = load(name, data)
         found = notes_of(advisory)
-        if form is Format.TABLE and out().width < _WIDE:
+        width = columns_of_screen()
+        if form is Format.TABLE and width is not None and width < _WIDE:
             emit([_stacked(_shown(note)) for note in found], _NARROW_COLUMNS, form)
-        elif form in (Format.TABLE, Format.MD):
+        elif form is Format.TABLE:
             emit([_shown(note) for note in found], _COLUMNS, form)
         else:
             emit(found, _COLUMNS, form, NoteEntry)

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from vlortool.cli.shared import Data, Form, Id, guarded, load
 from vlortool.query.sections import outline as outline_of
-from vlortool.render.output import Column, Format, emit
+from vlortool.render.output import Format, emit
+from vlortool.render.table import Column
 
 _COLUMNS = [
     Column("number", "nr."),
@@ -29,7 +30,7 @@ def outline(context: typer.Context, name: Id, data: Data = None, form: Form = Fo
     """
     with guarded(context):
         entries = outline_of(load(name, data))
-        if form in (Format.TABLE, Format.MD):
+        if form is Format.TABLE:
             entries = [
                 replace(entry, title="  " * (entry.level - 1) + (entry.title or "(zonder titel)"))
                 for entry in entries

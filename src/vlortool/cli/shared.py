@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vlortool import data_folder
+from vlortool.cli.settings import resources_folder
 from vlortool.cli.status import Status
-from vlortool.errors import UnknownNameError, VlortoolError
+from vlortool.errors import QueryError, UnknownNameError, VlortoolError
 from vlortool.model.advisory import Advisory
-from vlortool.render.output import Format, talk
+from vlortool.render.output import Delimiter, Format, talk
 from vlortool.render.plain import visible
+from vlortool.resources.overlay import use_resources
 from vlortool.store import find, read_advisory
+from vlortool.store.catalogue import Catalogue, Progress, open_catalogue
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 Data = Annotated[
     Path | None,
@@ -28,6 +36,13 @@ Data = Annotated[
     ),
 ]
 Form = Annotated[Format, typer.Option("--format", help="How to print the data.")]
+Bom = Annotated[bool, typer.Option("--bom", help="With csv: a byte order mark, which Excel needs.")]
+Separator = Annotated[
+    Delimiter,
+    typer.Option(
+        "--delimiter", help="With csv: what stands between cells; a Dutch Excel wants a semicolon."
+    ),
+]
 Id = Annotated[
     str, typer.Argument(metavar="ID", help="An advisory's id, or a beginning that no other has.")
 ]
@@ -53,7 +68,7 @@ def guarded(context: typer.Context) -> Iterator[None]:
     except VlortoolError as error:
         _trace(context)
         talk().print(f"error: {visible(str(error))}", style="red")
-        is_usage = isinstance(error, UnknownNameError)
+        is_usage = isinstance(error, UnknownNameError | QueryError)
         raise typer.Exit(Status.USAGE if is_usage else Status.UNREADABLE) from None
     except KeyboardInterrupt:
         talk().print("interrupted; what was finished is stored", style="yellow")
@@ -69,6 +84,43 @@ def guarded(context: typer.Context) -> Iterator[None]:
             style="red",
         )
         raise typer.Exit(Status.UNREADABLE) from None
+
+
+@contextmanager
+def opened(data: Path | None) -> Iterator[Catalogue]:
+    """Open the catalogue of the data folder, and tell what the user should know of it."""
+    use_resources(resources_folder(None))
+    with _bar() as progress:
+        catalogue = open_catalogue(data_folder(data), progress)
+    with catalogue:
+        for notice in catalogue.notices:
+            talk().print(f"warning: {visible(notice)}", style="yellow")
+        yield catalogue
+
+
+@contextmanager
+def _bar() -> Iterator[Progress | None]:
+    """Show a bar while many records are read, on a terminal."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    bar: Bar | None = None
+
+    def advance(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            from rich.progress import Progress as Bar
+
+            bar = Bar(console=talk(), transient=True)
+            bar.start()
+            bar.add_task("catalogue", total=total)
+        bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        yield advance
+    finally:
+        if bar is not None:
+            bar.stop()
 
 
 def load(name: str, data: Path | None) -> Advisory:

@@ -9,7 +9,7 @@ import typer
 from vlortool import data_folder
 from vlortool.cli.settings import resources_folder
 from vlortool.cli.shared import Data, Form, Resources, guarded
-from vlortool.query.place import place_of
+from vlortool.model.place import place_of
 from vlortool.query.reasons import Reason, reasons
 from vlortool.query.statements import find_statement
 from vlortool.render.output import Format, emit

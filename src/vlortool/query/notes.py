@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from vlortool.model.advisory import Advisory, Footnote, Statement
-from vlortool.query.place import Place, place_of
+from vlortool.model.place import Place, place_of
 from vlortool.query.sections import section_at
 
 Defect = Literal["no-text", "no-marker", "duplicate-number"]

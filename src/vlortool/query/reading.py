@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec import Struct
 
 from vlortool.model.advisory import Advisory, Footnote
+from vlortool.model.place import Place, place_of
 from vlortool.query.notes import with_markers
-from vlortool.query.place import Place, place_of
 from vlortool.query.sections import section_at, subtree
 
 UnitKind = Literal["heading", "paragraph", "bullet", "note"]

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from vlortool.errors import UnknownNameError
 from vlortool.model.advisory import Advisory
-from vlortool.query.place import Place, place_of
+from vlortool.model.place import Place, place_of
 
 
 class OutlineEntry(Struct, frozen=True, kw_only=True):

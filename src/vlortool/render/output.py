@@ -9,21 +9,25 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import IO, Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from vlortool.errors import VlortoolError
-from vlortool.query.place import Place
 from vlortool.render.plain import harmless, json_safe, markdown, visible
+from vlortool.render.table import (
+    Column,
+    cell_text,
+    columns_of_screen,
+    table_in_pipe,
+    table_on_screen,
+)
 
-# Wide enough that no line of a table is folded where nobody looks at a screen.
-_UNFOLDED = 100_000
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_BOM = "\ufeff"
 
 
 class Format(StrEnum):
@@ -36,39 +40,34 @@ class Format(StrEnum):
     MD = "md"
 
 
-class Column(Struct, frozen=True):
-    """A column of a table.
+class Delimiter(StrEnum):
+    """What stands between the cells of a CSV."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    TAB = "tab"
+
+
+class Csv(Struct, frozen=True):
+    """How a CSV is written.
 
     Attributes:
-        field: The field of the rows that it shows.
-        title: Its title, in Dutch.
-        right: Whether it is set to the right, as numbers are.
-        style: Style on a terminal.
-        share: Its share of the width if all do not fit; 0 for as narrow as its words.
+        bom: Whether it begins with a byte order mark: Excel reads UTF-8 only with one.
+        delimiter: What stands between cells; a Dutch or Belgian Excel wants a semicolon.
     """
 
-    field: str
-    title: str
-    right: bool = False
-    style: str = ""
-    share: int = 0
+    bom: bool = False
+    delimiter: Delimiter = Delimiter.COMMA
 
 
-def out() -> Console:
-    """Return the console for data: as wide as the terminal, unfolded and plain in a pipe."""
-    return _console(sys.stdout)
+_SIGNS = {Delimiter.COMMA: ",", Delimiter.SEMICOLON: ";", Delimiter.TAB: "\t"}
 
 
 def talk() -> Console:
     """Return the console for messages, on standard error."""
+    from rich.console import Console  # noqa: PLC0415 - takes 40 ms
+
     return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-
-
-def _console(stream: IO[str]) -> Console:
-    width = None
-    if not stream.isatty() and not os.environ.get("COLUMNS"):
-        width = _UNFOLDED
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
 def emit(
@@ -76,25 +75,37 @@ def emit(
     columns: Sequence[Column],
     form: Format,
     kind: type[Struct] | None = None,
+    style: Csv | None = None,
 ) -> None:
     """Print rows in a format.
 
     Args:
         rows: Records of one kind.
-        columns: What a table or Markdown shows; the other formats hold every field.
+        columns: What a table shows; the other formats hold every field.
         form: The format.
-        kind: The kind of the records, for the header of a CSV without any.
+        kind: The kind of the records, for the header where there are none.
+        style: How a CSV is written.
     """
+    kind = type(rows[0]) if rows else kind
     if form is Format.TABLE:
         emit_table(rows, columns)
     elif form is Format.MD:
-        write(_markdown_table(rows, columns))
+        write(_markdown_table(rows, kind))
     elif form is Format.CSV:
-        write(_csv(rows, type(rows[0]) if rows else kind))
+        write(_csv(rows, kind, style or Csv()))
     elif form is Format.JSONL:
         write("".join(f"{_json(row)}\n" for row in rows))
     else:
         write(f"{_json(list(rows), indent=1)}\n")
+
+
+def emit_table(rows: Sequence[Struct], columns: Sequence[Column], *, spaced: bool = False) -> None:
+    """Print rows as a table: folded on a screen, with blank lines or not, a line each in a pipe."""
+    width = columns_of_screen()
+    if width is None:
+        write(table_in_pipe(rows, columns))
+    else:
+        write(table_on_screen(rows, columns, width, spaced=spaced))
 
 
 def write(text: str) -> None:
@@ -115,70 +126,20 @@ def write(text: str) -> None:
             raise VlortoolError(wrong, "Make room, or write it elsewhere") from error
 
 
-def emit_table(rows: Sequence[Struct], columns: Sequence[Column]) -> None:
-    """Print rows as a table."""
-    console = out()
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(
-            column.title,
-            justify="right" if column.right else "left",
-            style=column.style,
-            overflow="fold",
-            ratio=column.share or None,
-        )
-    unfolded = console.width == _UNFOLDED
-    for row in rows:
-        cells = (visible(_cell(row, column.field)) for column in columns)
-        table.add_row(
-            *(Text(cell.replace("\n", " ").strip() if unfolded else cell) for cell in cells)
-        )
-    table.expand = not unfolded and any(column.share for column in columns)
-    print_trimmed(console, table)
-
-
-def print_trimmed(console: Console, renderable: object) -> None:
-    """Print without the blanks that fill a table's lines."""
-    # Not console.capture(): it flushes the stream by itself, and fails there on a full disk.
-    stream, console.file = console.file, io.StringIO()
-    try:
-        console.print(renderable)
-        lines = [line.rstrip() for line in console.file.getvalue().split("\n")]
-    finally:
-        console.file = stream
-    write("\n".join(lines).strip("\n") + "\n")
-
-
-def place_text(place: Place | None) -> str:
-    """Say in Dutch where something stands: `p. 3`, `r. 340-344`."""
-    if place is None:
-        return ""
-    unit = "p." if place.unit == "page" else "r."
-    span = f"{place.first}" if place.first == place.last else f"{place.first}-{place.last}"
-    return f"{unit} {span}"
-
-
-def _cell(row: Struct, field: str) -> str:
-    value = getattr(row, field)
-    if isinstance(value, Place):
-        return place_text(value)
-    if isinstance(value, list | tuple):
-        return " ".join(str(one) for one in value)
-    return "" if value is None else str(value)
-
-
 def _json(value: object, *, indent: int = 0) -> str:
     encoded = msgspec.json.encode(value)
     document = (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode()
     return json_safe(document)
 
 
-def _csv(rows: Sequence[Struct], kind: type[Struct] | None) -> str:
+def _csv(rows: Sequence[Struct], kind: type[Struct] | None, style: Csv) -> str:
     if kind is None:
         return ""
     buffer = io.StringIO()
+    if style.bom:
+        buffer.write(_BOM)
     fields = kind.__struct_fields__
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(buffer, delimiter=_SIGNS[style.delimiter], lineterminator="\n")
     writer.writerow(fields)
     for row in rows:
         writer.writerow([_csv_cell(row, field) for field in fields])
@@ -187,14 +148,15 @@ def _csv(rows: Sequence[Struct], kind: type[Struct] | None) -> str:
 
 def _csv_cell(row: Struct, field: str) -> Any:
     value = getattr(row, field)
-    return value if isinstance(value, int) else harmless(visible(_cell(row, field)))
+    return value if isinstance(value, int) else harmless(visible(cell_text(value)))
 
 
-def _markdown_table(rows: Sequence[Struct], columns: Sequence[Column]) -> str:
+def _markdown_table(rows: Sequence[Struct], kind: type[Struct] | None) -> str:
     def lines() -> Iterator[str]:
-        yield " | ".join(column.title for column in columns)
-        yield " | ".join("---:" if column.right else "---" for column in columns)
+        yield " | ".join(fields)
+        yield " | ".join("---" for _ in fields)
         for row in rows:
-            yield " | ".join(markdown(_cell(row, column.field)) for column in columns)
+            yield " | ".join(markdown(cell_text(getattr(row, field))) for field in fields)
 
-    return "".join(f"| {line} |\n" for line in lines())
+    fields = kind.__struct_fields__ if kind is not None else ()
+    return "".join(f"| {line} |\n" for line in lines()) if fields else ""

@@ -13,8 +13,9 @@ from rich.text import Text
 
 from vlortool.model.advisory import Advisory, Metadata
 from vlortool.query.reading import Unit
-from vlortool.render.output import Column, out, place_text, print_trimmed, write
+from vlortool.render.output import write
 from vlortool.render.plain import link, markdown, visible
+from vlortool.render.table import Column, out, place_text, trimmed
 from vlortool.resources import councils
 
 UNIT_COLUMNS = [
@@ -131,7 +132,7 @@ def _glyph(mark: str | None) -> str:
 
 
 def _print(console: Console, renderable: object) -> None:
-    print_trimmed(console, renderable)
+    write(trimmed(console, renderable))
 
 
 def _markdown_unit(unit: Unit) -> str:

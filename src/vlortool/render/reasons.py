@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from vlortool.model.advisory import Advisory, Statement
-from vlortool.query.place import Place
-from vlortool.render.output import Column, out, place_text, print_trimmed
+from vlortool.model.place import Place
+from vlortool.render.labels import POSITION_LABELS, STRENGTH_LABELS
+from vlortool.render.output import write
 from vlortool.render.plain import visible
+from vlortool.render.table import Column, out, place_text, trimmed
 
 REASON_COLUMNS = [
     Column("label", "label", share=3),
@@ -17,14 +17,6 @@ REASON_COLUMNS = [
     Column("precision", "precisie", right=True),
     Column("n", "n", right=True),
 ]
-POSITION_LABELS = {
-    "recommendation": "aanbeveling",
-    "support": "steun",
-    "concern": "bezorgdheid",
-    "view": "visie",
-    "none": "geen standpunt",
-}
-STRENGTH_LABELS = {"urge": "dringend", "must": "moet", "ask": "vraag", "suggest": "suggestie"}
 
 
 def show_statement(advisory: Advisory, statement: Statement, place: Place | None) -> None:
@@ -49,4 +41,6 @@ def show_statement(advisory: Advisory, statement: Statement, place: Place | None
     lines.append(f"thema's: {', '.join(about) or 'niet gevonden'}")
     if statement.implied:
         lines.append(f"afgeleid: wellicht gericht aan {', '.join(statement.implied)}")
-    print_trimmed(out(), Text("\n".join(map(visible, lines))))
+    from rich.text import Text  # noqa: PLC0415 - takes 40 ms
+
+    write(trimmed(out(), Text("\n".join(map(visible, lines)))))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from vlortool.model.outcome import Outcome, Status
-from vlortool.query.place import place_of
-from vlortool.render.output import Column, Format, emit, place_text, talk
+from vlortool.model.place import place_of
+from vlortool.render.output import Format, emit, talk
 from vlortool.render.plain import encodable, visible
+from vlortool.render.table import Column, place_text
 
 _STATUS = {"parsed": "ontleed", "unchanged": "ongewijzigd", "refused": "geweigerd"}
 
@@ -54,7 +55,7 @@ _COLUMNS = [
 def show_summary(outcomes: Sequence[Outcome], form: Format) -> None:
     """Print the table of a batch as data, and its warnings and errors as talk."""
     rows = [_row(outcome) for outcome in outcomes]
-    if form in (Format.TABLE, Format.MD):
+    if form is Format.TABLE:
         emit([_shown(row) for row in rows], _COLUMNS, form)
     else:
         emit(rows, _COLUMNS, form)

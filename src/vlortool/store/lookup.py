@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 
-from vlortool.errors import StoreError, UnknownNameError
-from vlortool.model.identity import is_id
+from vlortool.errors import UnknownNameError
 from vlortool.store.files import SUFFIX
+from vlortool.store.signature import signatures
 
 _MAKE = "Make a store: vlortool parse PATH --data {folder}"
 
@@ -18,16 +19,7 @@ def advisory_ids(folder: Path) -> list[str]:
     Raises:
         StoreError: The folder can't be listed.
     """
-    try:
-        paths = list(folder.iterdir())
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise StoreError(
-            f"{folder}: can't be listed ({error.strerror or error})",
-            "Name a data folder with --data",
-        ) from error
-    return sorted(path.stem for path in paths if path.suffix == SUFFIX and is_id(path.stem))
+    return list(signatures(folder))
 
 
 def find(folder: Path, prefix: str) -> Path:
@@ -54,18 +46,19 @@ def find(folder: Path, prefix: str) -> Path:
         raise UnknownNameError(f"{folder} holds no advisories, so none called {prefix!r}", make)
     if not wanted:
         raise UnknownNameError(
-            f"An empty ID names no advisory in {folder}", f"It holds: {_some(ids)}"
+            f"An empty ID names no advisory in {folder}", f"It holds: {some(ids)}"
         )
     if found:
         raise UnknownNameError(
-            f"{prefix!r} begins several ids in {folder}: {_some(found)}", "Type more of the id"
+            f"{prefix!r} begins several ids in {folder}: {some(found)}", "Type more of the id"
         )
     near = difflib.get_close_matches(wanted, ids, n=5, cutoff=0.4)
     near += [name for name in ids if wanted in name and name not in near]
-    hint = f"Near it: {_some(near)}" if near else f"It holds: {_some(ids)}"
+    hint = f"Near it: {some(near)}" if near else f"It holds: {some(ids)}"
     raise UnknownNameError(f"{folder} holds no advisory {prefix!r}", f"{hint}. {make}")
 
 
-def _some(names: list[str], most: int = 8) -> str:
+def some(names: Sequence[str], most: int = 8) -> str:
+    """List the first of some names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return f"{', '.join(names[:most])}{more}"

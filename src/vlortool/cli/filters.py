@@ -1,0 +1,171 @@
+"""The filters of the commands that list statements, as options."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from vlortool.errors import QueryError
+from vlortool.query.filters import ROLES, Role, at_least
+from vlortool.render.output import Format
+from vlortool.render.table import columns_of_screen
+
+
+class Position(StrEnum):
+    """What a sentence does."""
+
+    RECOMMENDATION = "recommendation"
+    SUPPORT = "support"
+    CONCERN = "concern"
+    VIEW = "view"
+    NONE = "none"
+    ANY = "any"
+
+
+class Strength(StrEnum):
+    """How strong a recommendation is."""
+
+    URGE = "urge"
+    MUST = "must"
+    ASK = "ask"
+    SUGGEST = "suggest"
+
+
+class RoleName(StrEnum):
+    """What an actor is in a sentence."""
+
+    ADDRESSEE = "addressee"
+    IMPLIED = "implied"
+    SPEAKER = "speaker"
+    MENTIONED = "mentioned"
+    ANY = "any"
+
+
+Positions = Annotated[
+    list[Position],
+    typer.Option("--position", help="What the sentences do; several may be given."),
+]
+ActorName = Annotated[
+    str | None,
+    typer.Option(
+        "--actor",
+        metavar="NAME",
+        help="An actor's id, label or another name of it (minister).",
+        show_default=False,
+    ),
+]
+ActorRole = Annotated[RoleName, typer.Option("--role", help="What the actor is in the sentence.")]
+ThemeNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--theme",
+        metavar="NAME",
+        help="A theme's id or label; several may be given.",
+        show_default=False,
+    ),
+]
+Strengths = Annotated[
+    list[Strength] | None,
+    typer.Option("--strength", help="Force; several may be given.", show_default=False),
+]
+AtLeast = Annotated[
+    Strength | None,
+    typer.Option("--at-least", help="This force or a greater one.", show_default=False),
+]
+SectionName = Annotated[
+    str | None,
+    typer.Option(
+        "--section",
+        metavar="NAME",
+        help="A section's number or part of its title, with its subsections; 0 for the"
+        " text before the first heading.",
+        show_default=False,
+    ),
+]
+CouncilName = Annotated[
+    str | None,
+    typer.Option("--council", metavar="NAME", help="A council's id or name.", show_default=False),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="DAY",
+        help="From this day, month or year on. An advisory without a date is judged by the newest"
+        " work that it cites.",
+        show_default=False,
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        "--until", metavar="DAY", help="Up to this day, month or year.", show_default=False
+    ),
+]
+Contains = Annotated[
+    str | None,
+    typer.Option(
+        "--contains",
+        metavar="WORDS",
+        help="Words of the sentence, as in search.",
+        show_default=False,
+    ),
+]
+Cites = Annotated[
+    str | None,
+    typer.Option(
+        "--cites",
+        metavar="WORK",
+        help="A work cited: an advisory's id, or words of a title.",
+        show_default=False,
+    ),
+]
+Confidence = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        min=0,
+        max=1,
+        help="Least probability of the position.",
+        show_default=False,
+    ),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit",
+        min=0,
+        help="At most so many rows; 0 for all. By default all, on a screen the first.",
+        show_default=False,
+    ),
+]
+
+
+def positions_of(given: list[Position]) -> tuple[str, ...]:
+    """Return the positions asked for; none of them for all."""
+    return () if Position.ANY in given else tuple(each.value for each in given)
+
+
+def strengths_of(given: list[Strength] | None, least: Strength | None) -> tuple[str, ...]:
+    """Return the strengths asked for.
+
+    Raises:
+        QueryError: Both ways of asking were used.
+    """
+    if given and least is not None:
+        raise QueryError("--strength and --at-least were both given", "Give one of them")
+    return at_least(least.value) if least is not None else tuple(each.value for each in given or ())
+
+
+def limit_of(given: int | None, form: Format, on_screen: int) -> int | None:
+    """Return how many rows to show; a screen alone has a limit that nobody asked for."""
+    if given is None and form is Format.TABLE and columns_of_screen() is not None:
+        return on_screen
+    return given or None
+
+
+def roles_of(role: RoleName) -> tuple[Role, ...]:
+    """Return the roles asked for."""
+    return ROLES if role.value == "any" else tuple(each for each in ROLES if each == role.value)

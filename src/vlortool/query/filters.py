@@ -1,0 +1,167 @@
+"""Which statements are asked for: filters as conditions on the catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sqlite3
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from vlortool.errors import QueryError
+from vlortool.model.advisory import STRENGTHS
+from vlortool.query.language import read_query
+from vlortool.query.matching import Matcher
+
+Role = Literal["addressee", "implied", "speaker", "mentioned"]
+# In the order in which a reader wants them: who must act comes before who is merely named.
+ROLES: tuple[Role, ...] = ("addressee", "implied", "speaker", "mentioned")
+
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_JUDGED_ON = "coalesce(a.date, a.not_before)"
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """What a statement must be to be listed; an empty filter lists all.
+
+    Attributes:
+        advisories: Ids of advisories, any of them.
+        positions: Positions, any of them.
+        actor: Id of an actor.
+        roles: Roles of that actor, any of them.
+        themes: Ids of themes, any of them.
+        strengths: Strengths, any of them.
+        section: Number of a section, a part of its title, or `0` for the text before the first
+            heading; its subsections belong to it.
+        council: Id of a council.
+        since: First day, month or year (`2018`, `2018-06`, `2018-06-28`). An advisory without a
+            date is judged by `not_before`; one without either is left out.
+        until: Last day, month or year, inclusive.
+        contains: A search query.
+        cites: Id of an advisory, or words of the title of a work, that is cited.
+        min_confidence: Least probability of the position, 0 to 1.
+    """
+
+    advisories: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
+    actor: str | None = None
+    roles: tuple[Role, ...] = ROLES
+    themes: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
+    section: str | None = None
+    council: str | None = None
+    since: str | None = None
+    until: str | None = None
+    contains: str | None = None
+    cites: str | None = None
+    min_confidence: float | None = None
+
+
+class Condition(Struct, frozen=True):
+    """A condition in SQL with its parameters."""
+
+    sql: str
+    values: tuple[str | int | float, ...] = ()
+
+
+def at_least(strength: str) -> tuple[str, ...]:
+    """Return a strength with those above it, the strongest first."""
+    return STRENGTHS[: STRENGTHS.index(strength) + 1]
+
+
+def check_day(text: str) -> str:
+    """Return a day, month or year as it was given.
+
+    Raises:
+        QueryError: It is none.
+    """
+    found = _DAY.fullmatch(text)
+    try:
+        if found is None:
+            raise ValueError
+        dt.date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        raise QueryError(
+            f"{text!r} is no day, month or year", "Write 2018, 2018-06 or 2018-06-28"
+        ) from None
+    return text
+
+
+def conditions(wanted: Filter, connection: sqlite3.Connection) -> list[Condition]:
+    """Write a filter as conditions on `statement s`, `section c` and `advisory a`.
+
+    Raises:
+        QueryError: A day or the search query is wrong.
+    """
+    return [
+        *advisory_conditions(wanted),
+        *_of_labels(wanted),
+        *_of_place(wanted),
+        *_of_words(wanted, connection),
+    ]
+
+
+def advisory_conditions(wanted: Filter) -> Iterator[Condition]:
+    """Write what a filter says of advisories as conditions on `advisory a`."""
+    if wanted.advisories:
+        yield _any_of("a.id", wanted.advisories)
+    if wanted.council:
+        yield Condition("a.council = ?", (wanted.council,))
+    if wanted.since:
+        # ISO days sort as they follow each other; a year comes before its days.
+        yield Condition(f"{_JUDGED_ON} >= ?", (check_day(wanted.since),))
+    if wanted.until:
+        day = check_day(wanted.until)
+        yield Condition(f"substr({_JUDGED_ON}, 1, ?) <= ?", (len(day), day))
+
+
+def _of_labels(wanted: Filter) -> Iterator[Condition]:
+    if wanted.positions:
+        yield _any_of("s.position", wanted.positions)
+    if wanted.strengths:
+        yield _any_of("s.strength", wanted.strengths)
+    if wanted.min_confidence is not None:
+        yield Condition("s.confidence >= ?", (wanted.min_confidence,))
+    if wanted.actor:
+        some = _any_of("role", wanted.roles)
+        yield Condition(
+            f"s.key IN (SELECT statement FROM actor WHERE id = ? AND {some.sql})",
+            (wanted.actor, *some.values),
+        )
+    if wanted.themes:
+        some = _any_of("id", wanted.themes)
+        yield Condition(f"s.key IN (SELECT statement FROM theme WHERE {some.sql})", some.values)
+
+
+def _of_place(wanted: Filter) -> Iterator[Condition]:
+    if wanted.section is None:
+        return
+    name = wanted.section.strip().casefold()
+    if name == "0":
+        yield Condition("c.title IS NULL")
+    elif re.fullmatch(r"[\d.]+|[ivxlc]+\.?", name):
+        number = name.rstrip(".")
+        yield Condition("instr(lower(c.numbers), ?) > 0", (f"|{number}|",))
+    else:
+        yield Condition("instr(c.titles, ?) > 0", (" ".join(name.split()),))
+
+
+def _of_words(wanted: Filter, connection: sqlite3.Connection) -> Iterator[Condition]:
+    if wanted.contains is not None:
+        matcher = Matcher(connection, read_query(wanted.contains))
+        yield Condition(
+            "s.key IN (SELECT rowid >> 2 FROM passage WHERE passage MATCH ? AND rowid & 3 = 0)",
+            (matcher.condition(),),
+        )
+    if wanted.cites:
+        yield Condition(
+            "s.key IN (SELECT statement FROM citing JOIN citation w ON w.key = citation"
+            " WHERE w.resolved = ? OR instr(lower(w.title), ?) > 0)",
+            (wanted.cites, wanted.cites.lower()),
+        )
+
+
+def _any_of(field: str, values: tuple[str, ...]) -> Condition:
+    return Condition(f"{field} IN ({', '.join('?' * len(values))})", values)

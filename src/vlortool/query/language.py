@@ -1,0 +1,144 @@
+"""The language of search queries: words, "phrases", prefix*, AND, OR, NOT and brackets.
+
+A query is read here and written anew for SQLite's full-text index, each word between quotes: what
+a user types, operators of that index among it, can only ever be looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from vlortool.errors import QueryError
+from vlortool.store.terms import tokens, words_of
+
+_PARTS = re.compile(r'\s*("[^"]*"\*?|[()]|[^\s()"]+)')
+_QUOTES = str.maketrans("“”„‟«»", '""""""')
+_DEEPEST = 50
+_LONGEST = 2_000
+
+
+class Term(Struct, frozen=True):
+    """A word or phrase to look for.
+
+    Attributes:
+        words: Its words, as typed.
+        prefix: Whether the last word is only a beginning.
+    """
+
+    words: tuple[str, ...]
+    prefix: bool = False
+
+
+class Operation(Struct, frozen=True):
+    """Queries put together; `not` holds what must and then what must not be there."""
+
+    kind: Literal["and", "or", "not"]
+    members: tuple[Query, ...]
+
+
+Query = Term | Operation
+
+
+def read_query(text: str) -> Query:
+    """Read a search query.
+
+    Args:
+        text: Words (all must be there), `"words in a row"`, `begin*`, `AND`, `OR`, `NOT`, `( )`.
+
+    Raises:
+        QueryError: It holds no word, a bracket or quote has no partner, or an operator no side.
+    """
+    text = text.translate(_QUOTES)
+    if len(text) > _LONGEST:
+        raise QueryError(f"The query has more than {_LONGEST} characters", "Look for fewer words")
+    if text.count('"') % 2:
+        raise QueryError(f"{text!r}: a quote has no partner", "Close it, or leave it out")
+    reader = _Reader(text, [found[1] for found in _PARTS.finditer(text)])
+    return reader.query()
+
+
+def terms(query: Query) -> list[Term]:
+    """List the terms that a hit may hold: not those behind NOT."""
+    if isinstance(query, Term):
+        return [query]
+    members = query.members[:1] if query.kind == "not" else query.members
+    return [term for member in members for term in terms(member)]
+
+
+class _Reader:
+    """A descent over the parts of a query: or, and, not, term."""
+
+    def __init__(self, text: str, parts: list[str]) -> None:
+        self._text = text
+        self._parts = parts
+        self._at = 0
+        self._depth = 0
+
+    def query(self) -> Query:
+        found = self._either()
+        if self._next() is not None:
+            raise self._wrong("a bracket closes that was never opened")
+        return found
+
+    def _either(self) -> Query:
+        members = [self._all()]
+        while self._next() == "OR":
+            self._at += 1
+            members.append(self._all())
+        return members[0] if len(members) == 1 else Operation("or", tuple(members))
+
+    def _all(self) -> Query:
+        wanted: list[Query] = []
+        unwanted: list[Query] = []
+        while True:
+            is_unwanted = self._takes("NOT")
+            (unwanted if is_unwanted else wanted).append(self._one())
+            if self._next() in {None, ")", "OR"}:
+                break
+            self._takes("AND")
+        if not wanted:
+            raise self._wrong("it only says what must not be there")
+        together = wanted[0] if len(wanted) == 1 else Operation("and", tuple(wanted))
+        return Operation("not", (together, *unwanted)) if unwanted else together
+
+    def _one(self) -> Query:
+        part = self._next()
+        if part is None or part in {")", "AND", "OR", "NOT"}:
+            before = f" behind {self._parts[self._at - 1]!r}" if self._at else ""
+            raise self._wrong(f"a word is missing{before}")
+        self._at += 1
+        if part != "(":
+            return self._term(part)
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self._wrong("its brackets are too deep")
+        inside = self._either()
+        if not self._takes(")"):
+            raise self._wrong("a bracket is not closed")
+        self._depth -= 1
+        return inside
+
+    def _term(self, part: str) -> Term:
+        prefix = part.endswith("*")
+        words = [word.printed for word in words_of(part) if tokens(word.printed)]
+        if not words:
+            raise self._wrong(f"{part!r} holds no word")
+        return Term(tuple(words), prefix)
+
+    def _next(self) -> str | None:
+        return self._parts[self._at] if self._at < len(self._parts) else None
+
+    def _takes(self, part: str) -> bool:
+        if self._next() != part:
+            return False
+        self._at += 1
+        return True
+
+    def _wrong(self, what: str) -> QueryError:
+        return QueryError(
+            f"{self._text!r}: {what}",
+            'A query is words, "phrases", begin*, AND, OR, NOT and brackets',
+        )

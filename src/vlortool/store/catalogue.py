@@ -1,0 +1,302 @@
+"""The catalogue: a SQLite database derived from the JSON files, made good whenever it is opened.
+
+It is never the only place of anything: a missing, outdated or damaged one is made again from the
+files. Its journal is a write-ahead log, so that several can read while one writes, and a process
+that is killed leaves it as it was after its last transaction.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from vlortool._version import __version__
+from vlortool.errors import StoreError, UnknownNameError
+from vlortool.store.files import read_advisory, record_path
+from vlortool.store.signature import Signature, signatures
+
+if TYPE_CHECKING:
+    from vlortool.store.indexing import Indexer
+
+NAME = "catalogue.sqlite"
+
+# Advisories a transaction where many are read: few enough to leave a writer its turn.
+_CHUNK = 50
+_PATIENCE = 15.0
+_SIDE_FILES = ("", "-wal", "-shm", "-journal")
+_UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+Progress = Callable[[int, int], None]
+
+
+class Catalogue:
+    """An open catalogue; close it, or use it as a context manager.
+
+    Attributes:
+        folder: The data folder.
+        connection: For reading; its rows have names.
+        notices: What the user should know of it, in words: records that could not be read, a
+            folder that can't be written.
+    """
+
+    def __init__(
+        self, folder: Path, connection: sqlite3.Connection, notices: Sequence[str] = ()
+    ) -> None:
+        self.folder = folder
+        self.connection = connection
+        connection.row_factory = sqlite3.Row
+        problems = connection.execute(
+            "SELECT problem FROM advisory WHERE problem IS NOT NULL ORDER BY id"
+        )
+        self.notices = [*notices, *(f"left out: {each['problem']}" for each in problems)]
+
+    def size(self) -> int:
+        """Count the advisories in it."""
+        counted = self.connection.execute("SELECT count(*) FROM advisory WHERE problem IS NULL")
+        return int(counted.fetchone()[0])
+
+    def __enter__(self) -> Catalogue:
+        # One state for all that a command asks, whatever is written meanwhile.
+        self.connection.execute("BEGIN")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise _refusal(self.folder, error) from error
+
+
+def open_catalogue(folder: Path, progress: Progress | None = None) -> Catalogue:
+    """Open the catalogue of a data folder, equal to the files in it.
+
+    Args:
+        folder: The data folder.
+        progress: Called while records are read: how many are, of how many.
+
+    Returns:
+        The catalogue. Where the folder can't be written, and what is there is missing or outdated,
+        it is made in memory.
+
+    Raises:
+        StoreError: The folder can't be listed, or another process keeps the catalogue locked.
+        UnknownNameError: The folder holds no advisories.
+    """
+    states = signatures(folder)
+    if not states:
+        raise UnknownNameError(
+            f"{folder} holds no advisories", f"Make a store: vlortool parse PATH --data {folder}"
+        )
+    try:
+        return Catalogue(folder, _writable(folder, states, progress))
+    except sqlite3.Error as error:
+        if not _is(error, _UNWRITABLE):
+            raise _refusal(folder, error) from error
+    return _unwritable(folder, states, progress)
+
+
+def update_catalogue(folder: Path, names: Sequence[str] | None = None) -> None:
+    """Bring the catalogue up to date after writing records: a transaction an advisory.
+
+    Args:
+        folder: The data folder.
+        names: The ids that were written; None for a look at every record.
+
+    Raises:
+        StoreError: It can't be written. The records are safe: the next command makes it good.
+    """
+    states = signatures(folder)
+    try:
+        connection = _writable(folder, states if names is None else None, None)
+        with contextlib.closing(connection):
+            for name in names or ():
+                if name in states:
+                    _put(connection, folder, {name: states[name]})
+    except sqlite3.Error as error:
+        raise _refusal(folder, error) from error
+
+
+def _writable(
+    folder: Path, states: dict[str, Signature] | None, progress: Progress | None
+) -> sqlite3.Connection:
+    """Open the catalogue for writing and make it good; a damaged one is made anew."""
+    try:
+        return _made_good(folder, states, progress)
+    except sqlite3.DatabaseError as error:
+        if not _is(error, _DAMAGED):
+            raise
+    for side in _SIDE_FILES:
+        with contextlib.suppress(FileNotFoundError):
+            (folder / f"{NAME}{side}").unlink()
+    return _made_good(folder, states, progress)
+
+
+def _made_good(
+    folder: Path, states: dict[str, Signature] | None, progress: Progress | None
+) -> sqlite3.Connection:
+    connection = _connect(folder / NAME)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        # What a power cut takes of a derived file is made again.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        _prepare(connection)
+        if states is not None:
+            _synchronise(connection, folder, states, progress)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _unwritable(folder: Path, states: dict[str, Signature], progress: Progress | None) -> Catalogue:
+    """Read the catalogue where nothing can be written, or make one in memory."""
+    path = folder / NAME
+    with contextlib.suppress(sqlite3.Error):
+        # Without a log beside it nobody writes it: SQLite may read it without making files.
+        is_quiet = path.is_file() and not (folder / f"{NAME}-wal").exists()
+        connection = _connect(path, "?mode=ro&immutable=1" if is_quiet else "?mode=ro")
+        if _is_current(connection) and _known(connection) == states:
+            return Catalogue(folder, connection)
+        connection.close()
+    connection = _connect(None)
+    _prepare(connection)
+    _synchronise(connection, folder, states, progress)
+    notice = f"{folder} can't be written: its catalogue was made in memory, for this command only"
+    return Catalogue(folder, connection, [notice])
+
+
+def _connect(path: Path | None, options: str = "") -> sqlite3.Connection:
+    name = f"{path.absolute().as_uri()}{options}" if path is not None else ":memory:"
+    return sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None, uri=True)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables, unless they are there and of this version."""
+    if _is_current(connection):
+        return
+    with _transaction(connection):
+        # Another process may have made them while this one waited for its turn.
+        if _is_current(connection):
+            return
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'passage_%'"
+        ).fetchall()
+        for (name,) in tables:
+            connection.execute(f'DROP TABLE "{name}"')
+        for statement in _definition().split(";\n"):
+            connection.execute(statement)
+        connection.execute("CREATE TABLE made_by (version TEXT NOT NULL)")
+        connection.execute("INSERT INTO made_by VALUES (?)", [_made_by()])
+
+
+@cache
+def _definition() -> str:
+    return files(__package__).joinpath("catalogue.sql").read_text("utf-8")
+
+
+def _made_by() -> str:
+    # The words are analysed by this version: another may do it otherwise.
+    return f"{__version__} {len(_definition())}"
+
+
+def _is_current(connection: sqlite3.Connection) -> bool:
+    try:
+        found = connection.execute("SELECT version FROM made_by").fetchone()
+    except sqlite3.OperationalError as error:
+        if _is(error, ("SQLITE_ERROR",)):
+            return False
+        raise
+    return found is not None and found[0] == _made_by()
+
+
+def _synchronise(
+    connection: sqlite3.Connection,
+    folder: Path,
+    states: dict[str, Signature],
+    progress: Progress | None,
+) -> None:
+    """Make the catalogue equal to the files: read those that changed, forget those that went."""
+    known = _known(connection)
+    if known == states:
+        return
+    stale = {name: state for name, state in states.items() if known.get(name) != state}
+    done = 0
+    for chunk in _chunks(stale):
+        _put(connection, folder, chunk)
+        done += len(chunk)
+        if progress is not None:
+            progress(done, len(stale))
+    gone = known.keys() - states.keys()
+    if gone:
+        with _transaction(connection) as indexer:
+            for name in sorted(gone):
+                indexer.remove(name)
+
+
+def _chunks(states: dict[str, Signature]) -> Iterator[dict[str, Signature]]:
+    left = iter(states.items())
+    while chunk := dict(islice(left, _CHUNK)):
+        yield chunk
+
+
+def _put(connection: sqlite3.Connection, folder: Path, states: dict[str, Signature]) -> None:
+    with _transaction(connection) as indexer:
+        for name, state in states.items():
+            try:
+                indexer.put(name, state, read_advisory(record_path(folder, name)))
+            except StoreError as error:
+                indexer.put(name, state, error)
+
+
+def _known(connection: sqlite3.Connection) -> dict[str, Signature]:
+    rows = connection.execute("SELECT id, bytes, modified, inode FROM advisory")
+    return {row[0]: Signature(*row[1:]) for row in rows}
+
+
+@contextlib.contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[Indexer]:
+    from vlortool.store.indexing import Indexer  # noqa: PLC0415 - the lexicon, for writing only
+
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield Indexer(connection)
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _is(error: sqlite3.Error, names: Sequence[str]) -> bool:
+    name = getattr(error, "sqlite_errorname", None) or ""
+    return name.startswith(tuple(names))
+
+
+def _refusal(folder: Path, error: sqlite3.Error) -> StoreError:
+    path = folder / NAME
+    if _is(error, _BUSY):
+        return StoreError(
+            f"{path}: another process has kept it locked for {_PATIENCE:.0f} seconds",
+            "Try again when that has finished; is a parse, or a program that opened it, still on?",
+        )
+    if _is(error, _DAMAGED):
+        return StoreError(
+            f"{path}: is damaged ({error})", "Run the command again: it is made anew from the files"
+        )
+    return StoreError(
+        f"{path}: can't be used ({error})",
+        f"Check the permissions and the free space of {folder}; the file may be deleted at any"
+        " time, it is made again",
+    )

@@ -1,0 +1,120 @@
+-- The catalogue: what the reading commands ask, derived from the JSON files and nothing else.
+-- `key` of a statement, note, section or citation: key of its advisory * 2^20 + its index there.
+-- `rowid` of a passage: 4 * key of its statement (+ 0), note (+ 1) or section (+ 2); a title of
+-- an advisory is 4 * key of the advisory * 2^20 (+ 3).
+-- Lists have a blank between their members. Dates are ISO 8601. `unit` is 'page' or 'line'.
+
+CREATE TABLE advisory (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    -- Signature of the file that the rest was read from.
+    bytes INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    -- Why the file could not be read; then there is no more of it here.
+    problem TEXT,
+    title TEXT,
+    council TEXT,
+    body TEXT,
+    date TEXT,
+    not_before TEXT,
+    reference TEXT,
+    requested_by TEXT,
+    url TEXT
+);
+
+CREATE TABLE section (
+    key INTEGER PRIMARY KEY,
+    number TEXT,
+    title TEXT,
+    level INTEGER NOT NULL,
+    -- Its own and those of the sections around it, outermost first: '|3|3.1|', '|nood aan ...|'.
+    numbers TEXT NOT NULL,
+    titles TEXT NOT NULL,
+    unit TEXT,
+    first INTEGER,
+    last INTEGER
+);
+
+CREATE TABLE statement (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    section INTEGER NOT NULL,
+    position TEXT NOT NULL,
+    strength TEXT,
+    confidence REAL,
+    speaker TEXT,
+    actors TEXT NOT NULL,
+    addressees TEXT NOT NULL,
+    implied TEXT NOT NULL,
+    themes TEXT NOT NULL,
+    inherited_themes TEXT NOT NULL,
+    footnotes TEXT NOT NULL,
+    unit TEXT,
+    first INTEGER,
+    last INTEGER,
+    lead_in TEXT,
+    text TEXT NOT NULL
+);
+CREATE INDEX statement_id ON statement (id);
+CREATE INDEX statement_position ON statement (position);
+
+-- A statement may have an actor in several roles: named as a whole, and as the one who must act.
+CREATE TABLE actor (
+    id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    statement INTEGER NOT NULL,
+    PRIMARY KEY (id, role, statement)
+) WITHOUT ROWID;
+CREATE INDEX actor_statement ON actor (statement);
+
+CREATE TABLE theme (
+    id TEXT NOT NULL,
+    statement INTEGER NOT NULL,
+    PRIMARY KEY (id, statement)
+) WITHOUT ROWID;
+CREATE INDEX theme_statement ON theme (statement);
+
+CREATE TABLE note (
+    key INTEGER PRIMARY KEY,
+    number TEXT NOT NULL,
+    text TEXT NOT NULL,
+    urls TEXT NOT NULL,
+    section INTEGER,
+    statement INTEGER,
+    unit TEXT,
+    first INTEGER,
+    last INTEGER
+);
+
+CREATE TABLE citation (
+    key INTEGER PRIMARY KEY,
+    footnote TEXT,
+    council TEXT,
+    body TEXT,
+    title TEXT,
+    date TEXT,
+    url TEXT,
+    resolved TEXT,
+    basis TEXT
+);
+CREATE INDEX citation_resolved ON citation (resolved);
+
+-- The statements that cite a work: its note's marker stands in them, or they name it.
+CREATE TABLE citing (
+    citation INTEGER NOT NULL,
+    statement INTEGER NOT NULL,
+    PRIMARY KEY (citation, statement)
+) WITHOUT ROWID;
+
+-- Word forms of the passages, their lemma, and other lemmas that they can have.
+CREATE TABLE word (
+    form TEXT PRIMARY KEY,
+    lemma TEXT NOT NULL,
+    others TEXT NOT NULL,
+    parts TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- `words`: as printed, folded. `lemmas`: one a word, in order. `parts`: the other lemmas, and those
+-- of the parts of compounds.
+CREATE VIRTUAL TABLE passage USING fts5(words, lemmas, parts, tokenize = 'ascii');

@@ -1,0 +1,289 @@
+"""From a record to its rows in the catalogue; `catalogue.sql` says what they hold."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from vlortool.errors import StoreError
+from vlortool.lexicon import analyse
+from vlortool.model.advisory import Advisory, Citation, Footnote, Origin, Statement
+from vlortool.model.place import place_of
+from vlortool.store.signature import Signature
+from vlortool.store.terms import fold, tokens, words_of
+
+# An advisory has fewer statements, notes, sections and citations than this.
+SHIFT = 20
+STATEMENT, NOTE, SECTION, TITLE = range(4)
+
+_OWNED = ("section", "statement", "note", "citation")
+_BETWEEN = "BETWEEN :first AND :last"
+
+
+class _Form(NamedTuple):
+    """What the index knows of a word form."""
+
+    words: str
+    form: str
+    lemma: str
+    others: str
+    parts: str
+
+
+class Indexer:
+    """Writes advisories into a catalogue; transactions are the caller's."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def put(self, name: str, state: Signature, record: Advisory | StoreError) -> None:
+        """Replace what the catalogue holds of an advisory.
+
+        Args:
+            name: Its id.
+            state: The state of the file, from before it was read.
+            record: What was read, or why it could not be.
+        """
+        self.remove(name)
+        problem = str(record) if isinstance(record, StoreError) else None
+        key = self._insert_one("advisory", {"id": name, **_state(state), "problem": problem})
+        if isinstance(record, StoreError):
+            return
+        known = record.metadata
+        self._connection.execute(
+            "UPDATE advisory SET title = ?, council = ?, body = ?, date = ?, not_before = ?,"
+            " reference = ?, requested_by = ?, url = ? WHERE key = ?",
+            (
+                *(known.title, known.council, known.body, _iso(known.date)),
+                *(_iso(known.not_before), known.reference, known.requested_by, known.url, key),
+            ),
+        )
+        _Rows(self._connection, record, key << SHIFT).insert()
+
+    def remove(self, name: str) -> None:
+        """Remove an advisory; one that is not there is no error."""
+        found = self._connection.execute("SELECT key FROM advisory WHERE id = ?", [name]).fetchone()
+        if found is None:
+            return
+        first = found[0] << SHIFT
+        span = {"first": first, "last": first + (1 << SHIFT) - 1}
+        for table in _OWNED:
+            self._connection.execute(f"DELETE FROM {table} WHERE key {_BETWEEN}", span)
+        for table in ("actor", "theme"):
+            self._connection.execute(f"DELETE FROM {table} WHERE statement {_BETWEEN}", span)
+        self._connection.execute(f"DELETE FROM citing WHERE citation {_BETWEEN}", span)
+        passages = {"first": span["first"] << 2, "last": (span["last"] << 2) + 3}
+        self._connection.execute(f"DELETE FROM passage WHERE rowid {_BETWEEN}", passages)
+        self._connection.execute("DELETE FROM advisory WHERE id = ?", [name])
+
+    def _insert_one(self, table: str, row: Mapping[str, object]) -> int:
+        cursor = self._connection.execute(_insertion(table, row), row)
+        assert cursor.lastrowid is not None  # noqa: S101 - for the type checker
+        return cursor.lastrowid
+
+
+class _Rows:
+    """The rows of one advisory."""
+
+    def __init__(self, connection: sqlite3.Connection, advisory: Advisory, first: int) -> None:
+        self._connection = connection
+        self._advisory = advisory
+        self._first = first
+        self._words: dict[str, _Form] = {}
+
+    def insert(self) -> None:
+        advisory = self._advisory
+        self._insert("section", self._sections())
+        self._insert("statement", map(self._statement, range(len(advisory.statements))))
+        self._insert("actor", self._actors(), or_ignore=True)
+        self._insert("theme", self._themes(), or_ignore=True)
+        self._insert("note", map(self._note, range(len(advisory.footnotes))))
+        self._insert("citation", self._citations())
+        self._insert("citing", self._citing(), or_ignore=True)
+        self._connection.executemany(
+            "INSERT INTO passage (rowid, words, lemmas, parts) VALUES (?, ?, ?, ?)",
+            [(row, *self._indexed(text)) for row, text in self._passages()],
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO word (form, lemma, others, parts) VALUES (?, ?, ?, ?)",
+            [each[1:] for each in self._words.values()],
+        )
+
+    def _insert(
+        self, table: str, rows: Iterable[Mapping[str, object]], *, or_ignore: bool = False
+    ) -> None:
+        listed = list(rows)
+        if listed:
+            insertion = _insertion(table, listed[0], or_ignore=or_ignore)
+            self._connection.executemany(insertion, listed)
+
+    def _sections(self) -> Iterator[dict[str, object]]:
+        around: list[int] = []
+        sections = self._advisory.sections
+        for index, section in enumerate(sections):
+            around = [one for one in around if sections[one].level < section.level] + [index]
+            numbers = [sections[one].number or "" for one in around]
+            titles = [(sections[one].title or "").casefold() for one in around]
+            yield {
+                "key": self._first + index,
+                "number": section.number,
+                "title": section.title,
+                "level": section.level,
+                "numbers": f"|{'|'.join(numbers)}|",
+                "titles": f"|{'|'.join(titles)}|",
+                **_placed(section.origin),
+            }
+
+    def _statement(self, index: int) -> dict[str, object]:
+        statement = self._advisory.statements[index]
+        block = self._advisory.blocks[statement.block]
+        above = self._advisory.blocks[block.lead_in] if block.lead_in is not None else None
+        return {
+            "key": self._first + index,
+            "id": statement.id,
+            "section": self._first + statement.section,
+            "position": statement.position or "none",
+            "strength": statement.strength,
+            "confidence": statement.confidence,
+            "speaker": statement.speaker,
+            "actors": _listed(each.id for each in statement.actors),
+            "addressees": _listed(statement.addressees),
+            "implied": _listed(statement.implied),
+            "themes": _listed(each.id for each in statement.themes if not each.inherited),
+            "inherited_themes": _listed(each.id for each in statement.themes if each.inherited),
+            "footnotes": _listed(statement.footnotes),
+            **_placed(statement.origin),
+            "lead_in": self._advisory.text[above.start : above.end] if above else None,
+            "text": statement.text,
+        }
+
+    def _actors(self) -> Iterator[dict[str, object]]:
+        for key, statement in enumerate(self._advisory.statements, self._first):
+            for role, ids in _roles(statement):
+                for each in ids:
+                    yield {"id": each, "role": role, "statement": key}
+
+    def _themes(self) -> Iterator[dict[str, object]]:
+        for key, statement in enumerate(self._advisory.statements, self._first):
+            for theme in statement.themes:
+                yield {"id": theme.id, "statement": key}
+
+    def _note(self, index: int) -> dict[str, object]:
+        note = self._advisory.footnotes[index]
+        at = self._statement_at(note)
+        section = self._advisory.statements[at].section if at is not None else None
+        return {
+            "key": self._first + index,
+            "number": note.number,
+            "text": note.text,
+            "urls": _listed(note.urls),
+            "section": self._first + section if section is not None else None,
+            "statement": self._first + at if at is not None else None,
+            **_placed(note.origin),
+        }
+
+    def _statement_at(self, note: Footnote) -> int | None:
+        """Find the statement that a note's marker stands in; a marker stands behind its words."""
+        for index, statement in enumerate(self._advisory.statements):
+            if note.marker is not None and statement.start < note.marker <= statement.end:
+                return index
+        return None
+
+    def _citations(self) -> Iterator[dict[str, object]]:
+        for key, citation in enumerate(self._advisory.citations, self._first):
+            yield {
+                "key": key,
+                "footnote": citation.footnote,
+                "council": citation.council,
+                "body": citation.body,
+                "title": citation.title,
+                "date": _iso(citation.date),
+                "url": citation.url,
+                "resolved": citation.resolved,
+                "basis": citation.basis,
+            }
+
+    def _citing(self) -> Iterator[dict[str, object]]:
+        for key, citation in enumerate(self._advisory.citations, self._first):
+            for at, statement in enumerate(self._advisory.statements, self._first):
+                if _cites(statement, citation):
+                    yield {"citation": key, "statement": at}
+
+    def _passages(self) -> Iterator[tuple[int, str]]:
+        advisory = self._advisory
+        for key, statement in enumerate(advisory.statements, self._first):
+            yield 4 * key + STATEMENT, statement.text
+        for key, note in enumerate(advisory.footnotes, self._first):
+            yield 4 * key + NOTE, " ".join([note.text, *note.urls])
+        for key, section in enumerate(advisory.sections, self._first):
+            if section.title:
+                yield 4 * key + SECTION, section.title
+        if advisory.metadata.title:
+            yield 4 * self._first + TITLE, advisory.metadata.title
+
+    def _indexed(self, text: str) -> tuple[str, str, str]:
+        forms = [_form(word.printed) for word in words_of(text)]
+        for form in forms:
+            self._words.setdefault(form.form, form)
+        return (
+            " ".join(form.words for form in forms),
+            " ".join(form.lemma for form in forms),
+            " ".join(f"{form.others} {form.parts}" for form in forms if form.others or form.parts),
+        )
+
+
+def _roles(statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "addressee", statement.addressees
+    yield "implied", statement.implied
+    if statement.speaker:
+        yield "speaker", [statement.speaker]
+    yield "mentioned", (each.id for each in statement.actors)
+
+
+def _cites(statement: Statement, citation: Citation) -> bool:
+    if citation.footnote is not None:
+        return citation.footnote in statement.footnotes
+    return bool(citation.title and citation.title in statement.text)
+
+
+@lru_cache(maxsize=1_000_000)
+def _form(printed: str) -> _Form:
+    found = analyse(printed)
+    form = fold(printed)
+    lemma = fold(found.lemma) or form
+    return _Form(
+        words=" ".join(tokens(printed)),
+        form=form,
+        lemma=lemma,
+        others=_listed(fold(each) for each in found.others),
+        parts=_listed(fold(each) for each in found.parts),
+    )
+
+
+def _insertion(table: str, row: Mapping[str, object], *, or_ignore: bool = False) -> str:
+    # Names come from this file alone; values go as parameters.
+    fields = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    ignore = " OR IGNORE" if or_ignore else ""
+    return f"INSERT{ignore} INTO {table} ({fields}) VALUES ({values})"
+
+
+def _state(state: Signature) -> dict[str, object]:
+    return {"bytes": state.bytes, "modified": state.modified, "inode": state.inode}
+
+
+def _placed(origins: Sequence[Origin]) -> dict[str, object]:
+    place = place_of(origins)
+    if place is None:
+        return {"unit": None, "first": None, "last": None}
+    return {"unit": place.unit, "first": place.first, "last": place.last}
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(names))
+
+
+def _iso(date: object) -> str | None:
+    return str(date) if date is not None else None
