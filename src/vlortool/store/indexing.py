@@ -12,7 +12,7 @@ from vlortool.lexicon import analyse
 from vlortool.model.advisory import Advisory, Citation, Footnote, Origin, Statement
 from vlortool.model.place import place_of
 from vlortool.store.signature import Signature
-from vlortool.store.terms import fold, tokens, words_of
+from vlortool.store.terms import fold, printed_words, tokens
 
 # An advisory has fewer statements, notes, sections and citations than this.
 SHIFT = 20
@@ -30,6 +30,7 @@ class _Form(NamedTuple):
     lemma: str
     others: str
     parts: str
+    more: str
 
 
 class Indexer:
@@ -37,6 +38,7 @@ class Indexer:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._written: set[str] = set()
 
     def put(self, name: str, state: Signature, record: Advisory | StoreError) -> None:
         """Replace what the catalogue holds of an advisory.
@@ -61,6 +63,32 @@ class Indexer:
             ),
         )
         _Rows(self._connection, record, key << SHIFT).insert()
+        self._index(record, key << SHIFT)
+
+    def _index(self, advisory: Advisory, first: int) -> None:
+        """Write the passages of an advisory, and what is known of the words that are new."""
+        rows = []
+        words: list[_Form] = []
+        for row, text in _passages(advisory, first):
+            forms = [_form(printed) for printed in printed_words(text)]
+            rows.append(
+                (
+                    row,
+                    " ".join([form.words for form in forms]),
+                    " ".join([form.lemma for form in forms]),
+                    " ".join([form.more for form in forms if form.more]),
+                )
+            )
+            new = {form.form: form for form in forms if form.form not in self._written}
+            self._written.update(new)
+            words += new.values()
+        self._connection.executemany(
+            "INSERT INTO passage (rowid, words, lemmas, parts) VALUES (?, ?, ?, ?)", rows
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO word (form, lemma, others, parts) VALUES (?, ?, ?, ?)",
+            [(form.form, form.lemma, form.others, form.parts) for form in words],
+        )
 
     def remove(self, name: str) -> None:
         """Remove an advisory; one that is not there is no error."""
@@ -79,7 +107,7 @@ class Indexer:
         self._connection.execute("DELETE FROM advisory WHERE id = ?", [name])
 
     def _insert_one(self, table: str, row: Mapping[str, object]) -> int:
-        cursor = self._connection.execute(_insertion(table, row), row)
+        cursor = self._connection.execute(_insertion(table, row), tuple(row.values()))
         assert cursor.lastrowid is not None  # noqa: S101 - for the type checker
         return cursor.lastrowid
 
@@ -91,7 +119,6 @@ class _Rows:
         self._connection = connection
         self._advisory = advisory
         self._first = first
-        self._words: dict[str, _Form] = {}
 
     def insert(self) -> None:
         advisory = self._advisory
@@ -102,14 +129,6 @@ class _Rows:
         self._insert("note", map(self._note, range(len(advisory.footnotes))))
         self._insert("citation", self._citations())
         self._insert("citing", self._citing(), or_ignore=True)
-        self._connection.executemany(
-            "INSERT INTO passage (rowid, words, lemmas, parts) VALUES (?, ?, ?, ?)",
-            [(row, *self._indexed(text)) for row, text in self._passages()],
-        )
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO word (form, lemma, others, parts) VALUES (?, ?, ?, ?)",
-            [each[1:] for each in self._words.values()],
-        )
 
     def _insert(
         self, table: str, rows: Iterable[Mapping[str, object]], *, or_ignore: bool = False
@@ -117,7 +136,7 @@ class _Rows:
         listed = list(rows)
         if listed:
             insertion = _insertion(table, listed[0], or_ignore=or_ignore)
-            self._connection.executemany(insertion, listed)
+            self._connection.executemany(insertion, [tuple(row.values()) for row in listed])
 
     def _sections(self) -> Iterator[dict[str, object]]:
         around: list[int] = []
@@ -211,27 +230,18 @@ class _Rows:
                 if _cites(statement, citation):
                     yield {"citation": key, "statement": at}
 
-    def _passages(self) -> Iterator[tuple[int, str]]:
-        advisory = self._advisory
-        for key, statement in enumerate(advisory.statements, self._first):
-            yield 4 * key + STATEMENT, statement.text
-        for key, note in enumerate(advisory.footnotes, self._first):
-            yield 4 * key + NOTE, " ".join([note.text, *note.urls])
-        for key, section in enumerate(advisory.sections, self._first):
-            if section.title:
-                yield 4 * key + SECTION, section.title
-        if advisory.metadata.title:
-            yield 4 * self._first + TITLE, advisory.metadata.title
 
-    def _indexed(self, text: str) -> tuple[str, str, str]:
-        forms = [_form(word.printed) for word in words_of(text)]
-        for form in forms:
-            self._words.setdefault(form.form, form)
-        return (
-            " ".join(form.words for form in forms),
-            " ".join(form.lemma for form in forms),
-            " ".join(f"{form.others} {form.parts}" for form in forms if form.others or form.parts),
-        )
+def _passages(advisory: Advisory, first: int) -> Iterator[tuple[int, str]]:
+    """List what can be searched: the number of its row, and its words."""
+    for key, statement in enumerate(advisory.statements, first):
+        yield 4 * key + STATEMENT, statement.text
+    for key, note in enumerate(advisory.footnotes, first):
+        yield 4 * key + NOTE, " ".join([note.text, *note.urls])
+    for key, section in enumerate(advisory.sections, first):
+        if section.title:
+            yield 4 * key + SECTION, section.title
+    if advisory.metadata.title:
+        yield 4 * first + TITLE, advisory.metadata.title
 
 
 def _roles(statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
@@ -253,21 +263,18 @@ def _form(printed: str) -> _Form:
     found = analyse(printed)
     form = fold(printed)
     lemma = fold(found.lemma) or form
-    return _Form(
-        words=" ".join(tokens(printed)),
-        form=form,
-        lemma=lemma,
-        others=_listed(fold(each) for each in found.others),
-        parts=_listed(fold(each) for each in found.parts),
-    )
+    others = _listed(map(fold, found.others))
+    parts = _listed(map(fold, found.parts))
+    words = " ".join(tokens(printed))
+    return _Form(words, form, lemma, others, parts, f"{others} {parts}".strip())
 
 
 def _insertion(table: str, row: Mapping[str, object], *, or_ignore: bool = False) -> str:
     # Names come from this file alone; values go as parameters.
     fields = ", ".join(row)
-    values = ", ".join(f":{name}" for name in row)
+    marks = ", ".join("?" * len(row))
     ignore = " OR IGNORE" if or_ignore else ""
-    return f"INSERT{ignore} INTO {table} ({fields}) VALUES ({values})"
+    return f"INSERT{ignore} INTO {table} ({fields}) VALUES ({marks})"
 
 
 def _state(state: Signature) -> dict[str, object]:
@@ -282,7 +289,9 @@ def _placed(origins: Sequence[Origin]) -> dict[str, object]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(names))
+    # Most are empty or have one member.
+    listed = list(names)
+    return " ".join(dict.fromkeys(listed)) if len(listed) > 1 else "".join(listed)
 
 
 def _iso(date: object) -> str | None:
