@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from vlortool.errors import StoreError
@@ -38,7 +37,8 @@ class Indexer:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._written: set[str] = set()
+        # Each word form is analysed once, and written once.
+        self._forms: dict[str, _Form] = {}
 
     def put(self, name: str, state: Signature, record: Advisory | StoreError) -> None:
         """Replace what the catalogue holds of an advisory.
@@ -67,28 +67,24 @@ class Indexer:
 
     def _index(self, advisory: Advisory, first: int) -> None:
         """Write the passages of an advisory, and what is known of the words that are new."""
-        rows = []
-        words: list[_Form] = []
-        for row, text in _passages(advisory, first):
-            forms = [_form(printed) for printed in printed_words(text)]
-            rows.append(
-                (
-                    row,
-                    " ".join([form.words for form in forms]),
-                    " ".join([form.lemma for form in forms]),
-                    " ".join([form.more for form in forms if form.more]),
-                )
-            )
-            new = {form.form: form for form in forms if form.form not in self._written}
-            self._written.update(new)
-            words += new.values()
+        passages = [(row, printed_words(text)) for row, text in _passages(advisory, first)]
+        new = {word for _, words in passages for word in words} - self._forms.keys()
+        self._forms.update((printed, _form(printed)) for printed in new)
         self._connection.executemany(
-            "INSERT INTO passage (rowid, words, lemmas, parts) VALUES (?, ?, ?, ?)", rows
+            "INSERT INTO passage (rowid, words, lemmas, parts) VALUES (?, ?, ?, ?)",
+            [(row, *self._columns(printed)) for row, printed in passages],
         )
+        known = {form.form: form for form in map(self._forms.__getitem__, new)}
         self._connection.executemany(
             "INSERT OR IGNORE INTO word (form, lemma, others, parts) VALUES (?, ?, ?, ?)",
-            [(form.form, form.lemma, form.others, form.parts) for form in words],
+            [(each.form, each.lemma, each.others, each.parts) for each in known.values()],
         )
+
+    def _columns(self, printed: list[str]) -> tuple[str, str, str]:
+        if not printed:
+            return "", "", ""
+        words, _, lemmas, _, _, more = zip(*map(self._forms.__getitem__, printed), strict=True)
+        return " ".join(words), " ".join(lemmas), " ".join(filter(None, more))
 
     def remove(self, name: str) -> None:
         """Remove an advisory; one that is not there is no error."""
@@ -167,12 +163,12 @@ class _Rows:
             "strength": statement.strength,
             "confidence": statement.confidence,
             "speaker": statement.speaker,
-            "actors": _listed(each.id for each in statement.actors),
-            "addressees": _listed(statement.addressees),
-            "implied": _listed(statement.implied),
-            "themes": _listed(each.id for each in statement.themes if not each.inherited),
-            "inherited_themes": _listed(each.id for each in statement.themes if each.inherited),
-            "footnotes": _listed(statement.footnotes),
+            "actors": _listed([each.id for each in statement.actors]),
+            "addressees": " ".join(statement.addressees),
+            "implied": " ".join(statement.implied),
+            "themes": _listed([each.id for each in statement.themes if not each.inherited]),
+            "inherited_themes": _listed([each.id for each in statement.themes if each.inherited]),
+            "footnotes": " ".join(statement.footnotes),
             **_placed(statement.origin),
             "lead_in": self._advisory.text[above.start : above.end] if above else None,
             "text": statement.text,
@@ -197,7 +193,7 @@ class _Rows:
             "key": self._first + index,
             "number": note.number,
             "text": note.text,
-            "urls": _listed(note.urls),
+            "urls": " ".join(note.urls),
             "section": self._first + section if section is not None else None,
             "statement": self._first + at if at is not None else None,
             **_placed(note.origin),
@@ -258,13 +254,12 @@ def _cites(statement: Statement, citation: Citation) -> bool:
     return bool(citation.title and citation.title in statement.text)
 
 
-@lru_cache(maxsize=1_000_000)
 def _form(printed: str) -> _Form:
     found = analyse(printed)
     form = fold(printed)
     lemma = fold(found.lemma) or form
-    others = _listed(map(fold, found.others))
-    parts = _listed(map(fold, found.parts))
+    others = _listed(list(map(fold, found.others)))
+    parts = _listed(list(map(fold, found.parts)))
     words = " ".join(tokens(printed))
     return _Form(words, form, lemma, others, parts, f"{others} {parts}".strip())
 
@@ -288,10 +283,9 @@ def _placed(origins: Sequence[Origin]) -> dict[str, object]:
     return {"unit": place.unit, "first": place.first, "last": place.last}
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: list[str]) -> str:
     # Most are empty or have one member.
-    listed = list(names)
-    return " ".join(dict.fromkeys(listed)) if len(listed) > 1 else "".join(listed)
+    return " ".join(dict.fromkeys(names)) if len(names) > 1 else "".join(names)
 
 
 def _iso(date: object) -> str | None:
