@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -54,7 +53,7 @@ def run(
 
         use_model(options.spacy_model)
     prepare(options.data)
-    with contextlib.closing(CatalogueWriter(options.data)) as catalogue:
+    with CatalogueWriter(options.data) as catalogue:
         yield from _Run(expand(paths), options, progress, catalogue).outcomes()
         if is_unresolved(options.data):
             # Now that all are there: what one cites may be stored after it.

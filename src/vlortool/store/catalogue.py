@@ -77,6 +77,8 @@ class Catalogue:
     ) -> None:
         self.connection.close()
         if isinstance(error, sqlite3.Error):
+            if _is(error, _DAMAGED):
+                _discard(self.folder)
             raise _refusal(self.folder, error) from error
 
 
@@ -103,7 +105,7 @@ def open_catalogue(folder: Path, progress: Progress | None = None) -> Catalogue:
     try:
         return Catalogue(folder, _writable(folder, states, progress))
     except sqlite3.Error as error:
-        if not _is(error, _UNWRITABLE):
+        if not _is(error, (*_UNWRITABLE, *_DAMAGED)):
             raise _refusal(folder, error) from error
     return _unwritable(folder, states, progress)
 
@@ -119,6 +121,12 @@ class CatalogueWriter:
         self._folder = folder
         self._connection: sqlite3.Connection | None = None
         self._indexer: Indexer | None = None
+
+    def __enter__(self) -> CatalogueWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close it."""
@@ -149,10 +157,15 @@ def _writable(
     except sqlite3.DatabaseError as error:
         if not _is(error, _DAMAGED):
             raise
-    for side in _SIDE_FILES:
-        with contextlib.suppress(FileNotFoundError):
-            (folder / f"{NAME}{side}").unlink()
+    _discard(folder)
     return _made_good(folder, states, progress)
+
+
+def _discard(folder: Path) -> None:
+    for side in _SIDE_FILES:
+        # Where it can't be removed, it is made in memory or refused.
+        with contextlib.suppress(OSError):
+            (folder / f"{NAME}{side}").unlink()
 
 
 def _made_good(
