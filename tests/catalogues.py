@@ -31,11 +31,8 @@ def contents(connection: sqlite3.Connection) -> dict[str, list[Any]]:
             ),
             key=repr,
         )
-    found["advisory"] = sorted(
-        (tuple(row) for row in connection.execute(
-            "SELECT id, problem IS NULL, title, council, date FROM advisory"
-        )
-    )
+    query = "SELECT id, problem IS NULL, title, council, date FROM advisory ORDER BY id"
+    found["advisory"] = [tuple(row) for row in connection.execute(query)]
     return found
 
 
