@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,24 +12,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.seeds import NEWER, OLDER, RAW, SEEDS
+from tests.cli.commands import run
+from tests.seeds import NEWER, OLDER, RAW
+from vlortool.cli import COMMANDS
 
 FORMATS = ("table", "json", "jsonl", "csv", "md")
-
-
-def run(
-    *arguments: str, columns: str | None = None, **options: str
-) -> subprocess.CompletedProcess[str]:
-    environment = {key: value for key, value in os.environ.items() if key != "COLUMNS"} | options
-    if columns:
-        environment["COLUMNS"] = columns
-    return subprocess.run(
-        [sys.executable, "-m", "vlortool", *arguments],
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
