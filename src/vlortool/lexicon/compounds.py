@@ -22,7 +22,10 @@ _MANY = 5
 
 
 class Part(NamedTuple):
-    """A part of a compound: as it stands there, with the letters that join, and its lemma."""
+    """A part of a compound: as it stands there, with the letters that join, and its lemma.
+
+    A prefix that nobody looks for (*zelf-*) has an empty one.
+    """
 
     text: str
     lemma: str
@@ -51,7 +54,7 @@ def runs(found: Sequence[Part]) -> tuple[str, ...]:
     """Return the lemmas of parts, and of runs of them that are not the whole."""
     if not found:
         return ()
-    lemmas = [part.lemma for part in found]
+    lemmas = [part.lemma for part in found if part.lemma]
     many = len(found)
     if 2 < many <= _MANY:
         lemmas += (
@@ -70,10 +73,7 @@ def joined(found: Sequence[Part]) -> str:
 
 @lru_cache(maxsize=FORMS)
 def split(form: str) -> tuple[Part, ...]:
-    """Return the parts of a lower-case compound, in their order; () for no compound.
-
-    A word with a prefix that is no part itself (*zelfevaluatie*) has one part.
-    """
+    """Return the parts of a lower-case compound, in their order; () for no compound."""
     if not SHORTEST_COMPOUND <= len(form) <= LONGEST or not form.isalpha():
         return ()
     known = knowledge()
@@ -124,10 +124,10 @@ def _last(text: str) -> str | None:
 
 @lru_cache(maxsize=FORMS)
 def _before(text: str) -> tuple[Part, ...] | None:
-    """Return the parts of what stands before a last part; () for a prefix; None for no word."""
+    """Return the parts of what stands before a last part; None for no word."""
     known = knowledge()
     if text in known.prefixes:
-        return ()
+        return (Part(text, ""),)
     if text in known.not_first:
         return None
     links = known.links.get(text[-1], ())

@@ -78,7 +78,7 @@ def _plain(lower: str) -> Word:
     if lemma is not None:
         return Word(lemma=lemma, others=_others(known, lower, lemma), parts=runs(found))
     if found:
-        return Word(lemma=joined(found) if len(found) > 1 else lower, parts=runs(found))
+        return Word(lemma=joined(found), parts=runs(found))
     return Word(lemma=_unknown(known, lower))
 
 
