@@ -16,13 +16,16 @@ from vlortool.lexicon.knowledge import LISTED, SHORTEST, START, Knowledge, knowl
 FORMS = 500_000
 # No Dutch word in use is longer; what is may take time that grows with its square.
 LONGEST = 64
-_SHORTEST_COMPOUND = 6
+SHORTEST_COMPOUND = 6
 # A compound of more parts has no runs: they grow with the square of their number.
 _MANY = 5
 
 
 class Part(NamedTuple):
-    """A part of a compound: as it stands there, with the letters that join, and its lemma."""
+    """A part of a compound: as it stands there, with the letters that join, and its lemma.
+
+    A prefix that nobody looks for (*zelf-*) has an empty one.
+    """
 
     text: str
     lemma: str
@@ -49,7 +52,9 @@ def parts(form: str) -> tuple[str, ...]:
 
 def runs(found: Sequence[Part]) -> tuple[str, ...]:
     """Return the lemmas of parts, and of runs of them that are not the whole."""
-    lemmas = [part.lemma for part in found]
+    if not found:
+        return ()
+    lemmas = [part.lemma for part in found if part.lemma]
     many = len(found)
     if 2 < many <= _MANY:
         lemmas += (
@@ -68,27 +73,28 @@ def joined(found: Sequence[Part]) -> str:
 
 @lru_cache(maxsize=FORMS)
 def split(form: str) -> tuple[Part, ...]:
-    """Return the parts of a lower-case compound, in their order; () for no compound.
-
-    A word with a prefix that is no part itself (*zelfevaluatie*) has one part.
-    """
-    if not _SHORTEST_COMPOUND <= len(form) <= LONGEST or not form.isalpha():
+    """Return the parts of a lower-case compound, in their order; () for no compound."""
+    if not SHORTEST_COMPOUND <= len(form) <= LONGEST or not form.isalpha():
         return ()
     known = knowledge()
-    whole = known.lemma(form)
-    if whole is not None:
-        if whole in known.atomic:
-            return ()
-        if whole != form and whole[:SHORTEST] == form[:SHORTEST]:
-            # Its ending tells no more: *kinderdagverblijven* is a verb's to the general lexicon.
-            form = whole
+    return split_known(known, form, known.lemma(form) or form)
+
+
+def split_known(known: Knowledge, form: str, whole: str) -> tuple[Part, ...]:
+    """Return the parts of a compound whose lemma has been looked up; see `split`."""
+    if whole in known.atomic:
+        return ()
+    if whole != form and whole[:SHORTEST] == form[:SHORTEST]:
+        # Its ending tells no more: *kinderdagverblijven* is a verb's to the general lexicon.
+        form = whole
+    starts = known.starts
     for place in range(SHORTEST, len(form) - SHORTEST + 1):
-        if form[place : place + START] not in known.starts:
+        if form[place : place + START] not in starts:
             continue
         last = _last(form[place:])
         if last is None or _joins(known, form, place):
             continue
-        before = _before(known, form[:place], whole is None)
+        before = _before(form[:place])
         if before is not None:
             return before + (split(form[place:]) or (Part(form[place:], last),))
     return ()
@@ -116,13 +122,16 @@ def _last(text: str) -> str | None:
     return lemma if len(text) > LISTED < len(lemma) and lemma not in known.not_last else None
 
 
-def _before(known: Knowledge, text: str, is_new: bool) -> tuple[Part, ...] | None:
-    """Return the parts of what stands before a last part; () for a prefix; None for no word."""
-    if text in known.prefixes and is_new:
-        return ()
+@lru_cache(maxsize=FORMS)
+def _before(text: str) -> tuple[Part, ...] | None:
+    """Return the parts of what stands before a last part; None for no word."""
+    known = knowledge()
+    if text in known.prefixes:
+        return (Part(text, ""),)
     if text in known.not_first:
         return None
-    bare = [text[: -len(link)] for link in known.links if text.endswith(link)]
+    links = known.links.get(text[-1], ())
+    bare = [text[: -len(link)] for link in links if text.endswith(link)]
     # *examens* is *examen* here, but *hoge* is no *hog*.
     bare.insert(len(bare) if text[-1] == "s" else 0, text)
     for word in bare:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from msgspec import Struct
 from simplemma.strategies import DEFAULT_DICTIONARY_FACTORY
 
 from vlortool.lexicon.lemmas import singulars
+from vlortool.resources import lemmas as tagger_lemmas
 from vlortool.resources.overlay import read_toml
 
 SHORTEST = 3
 # Words up to this length are parts of compounds only if they are listed.
 LISTED = 5
-# So many letters of a word's beginning tell most strings that are no word.
-START = 4
+# So many letters of a longer word's beginning tell most strings that are none.
+START = LISTED + 1
 
 
 class Knowledge(Struct, frozen=True, kw_only=True):
@@ -24,9 +25,9 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     Attributes:
         dictionary: Lemmas of the general lexicon, by word form.
         lemmas: Lemmas that go before them, by word form.
-        others: Further lemmas that a form can have.
-        starts: The beginnings of all words that can be a compound's last part.
-        links: Letters that join two parts.
+        others: Further lemmas that a form can have, where rules don't tell.
+        starts: The first six letters of longer words, and the short words that can be a last part.
+        links: Letters that join two parts, by the last of them.
         s_after: Endings of first parts that are joined with an s.
         firsts: Short words that can be a first part.
         lasts: Short lemmas that can be a last part.
@@ -41,7 +42,7 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     lemmas: dict[str, str]
     others: dict[str, tuple[str, ...]]
     starts: frozenset[str]
-    links: tuple[str, ...]
+    links: dict[str, tuple[str, ...]]
     s_after: tuple[str, ...]
     firsts: frozenset[str]
     lasts: frozenset[str]
@@ -58,7 +59,7 @@ class Knowledge(Struct, frozen=True, kw_only=True):
             return known
         known = self.dictionary.get(lower)
         if known is not None:
-            return known.replace("_", "") if "_" in known else known
+            return known if known.isalpha() and known.islower() else _plain(known)
         return self._derived(lower) if lower.endswith(_DERIVED) else None
 
     def _derived(self, lower: str) -> str | None:
@@ -71,6 +72,11 @@ class Knowledge(Struct, frozen=True, kw_only=True):
         if len(stem) > SHORTEST and self.dictionary.get(stem + "en") == stem + "en":
             return noun
         return None
+
+
+def _plain(lemma: str) -> str:
+    """Return a lemma of the general lexicon in our spelling: of *op_nemen*, *Vlaams*."""
+    return lemma.replace("_", "").casefold()
 
 
 _DERIVED = ("heid", "heden", "ing", "ingen")
@@ -92,9 +98,9 @@ def knowledge() -> Knowledge:
     return Knowledge(
         dictionary=dictionary,
         lemmas=lemmas,
-        others={form: tuple(found) for form, found in raw["others"].items()},
-        starts=frozenset(word[:START] for word in (*dictionary, *lemmas) if len(word) >= SHORTEST),
-        links=tuple(compounds["links"]),
+        others=_others(dictionary, lemmas, raw["others"]),
+        starts=frozenset(_starts(dictionary, lemmas, lasts)),
+        links=_by_last(compounds["links"]),
         s_after=tuple(compounds["s_after"]),
         firsts=short | frozenset(compounds["first"]),
         lasts=lasts,
@@ -111,10 +117,38 @@ def _plurals(nouns: list[str]) -> dict[str, str]:
     return {noun + ending: noun for noun in nouns for ending in ("", "s", "en")}
 
 
+def _by_last(links: list[str]) -> dict[str, tuple[str, ...]]:
+    lasts = dict.fromkeys(link[-1] for link in links)
+    return {last: tuple(link for link in links if link[-1] == last) for last in lasts}
+
+
+def _starts(
+    dictionary: Mapping[str, str], lemmas: dict[str, str], lasts: frozenset[str]
+) -> Iterator[str]:
+    for word in (*dictionary, *lemmas):
+        if len(word) > LISTED:
+            yield word[:START]
+        elif len(word) >= SHORTEST and (lemmas.get(word) or dictionary[word]) in lasts:
+            yield word
+
+
+def _others(
+    dictionary: Mapping[str, str], lemmas: dict[str, str], listed: dict[str, list[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the further lemmas of forms: those listed, and those that ours go before."""
+    found = {form: list(others) for form, others in listed.items()}
+    for ours in (lemmas, tagger_lemmas()):
+        for form, lemma in ours.items():
+            others = (_plain(dictionary.get(form, lemma)), lemma)
+            found.setdefault(form, []).extend(others)
+    return {form: tuple(dict.fromkeys(others)) for form, others in found.items()}
+
+
 def noun_of(known: Knowledge, text: str, lemma: str) -> str:
     """Return the lemma of a form taken for a noun: *verbruik* and *bewijzen* are verbs' too."""
-    if not lemma.endswith("en"):
+    if not lemma.endswith("en") or text in known.lemmas:
         return lemma
     if lemma == text:
         return next((noun for noun in singulars(text) if known.lemma(noun) == noun), lemma)
-    return text if text in singulars(lemma) else lemma
+    # Most verb forms are told by their length.
+    return text if len(lemma) - 3 < len(text) < len(lemma) and text in singulars(lemma) else lemma

@@ -8,11 +8,18 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from vlortool.lexicon.compounds import FORMS, LONGEST, joined, runs, split
+from vlortool.lexicon.compounds import (
+    FORMS,
+    LONGEST,
+    SHORTEST_COMPOUND,
+    Part,
+    joined,
+    runs,
+    split_known,
+)
 from vlortool.lexicon.knowledge import Knowledge, knowledge, noun_of
 from vlortool.lexicon.lemmas import lemma as general_lemma
 from vlortool.lexicon.lemmas import stems
-from vlortool.resources import lemmas
 
 _TYPOGRAPHIC = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-", "\u00ad": ""}
@@ -64,11 +71,14 @@ def _plain(lower: str) -> Word:
     """Return what is known of a form of letters."""
     known = knowledge()
     lemma = known.lemma(lower)
-    found = split(lower)
+    if len(lower) < SHORTEST_COMPOUND:
+        found: tuple[Part, ...] = ()
+    else:
+        found = split_known(known, lower, lemma or lower)
     if lemma is not None:
         return Word(lemma=lemma, others=_others(known, lower, lemma), parts=runs(found))
     if found:
-        return Word(lemma=joined(found) if len(found) > 1 else lower, parts=runs(found))
+        return Word(lemma=joined(found), parts=runs(found))
     return Word(lemma=_unknown(known, lower))
 
 
@@ -86,19 +96,12 @@ def _unknown(known: Knowledge, lower: str) -> str:
 
 def _others(known: Knowledge, lower: str, lemma: str) -> tuple[str, ...]:
     """Return what a form can be besides."""
-    found = list(known.others.get(lower, ()))
-    if lower in known.lemmas:
-        found.append((known.dictionary.get(lower) or lemma).replace("_", ""))
-    tagged = lemmas().get(lower)
-    if tagged is not None:
-        found.append(tagged)
+    found = known.others.get(lower, ())
     if lemma.endswith("en"):
-        found.append(noun_of(known, lower, lemma))
+        found = (*found, noun_of(known, lower, lemma))
     elif lower.endswith("en") and _is_infinitive(known, lower):
-        found.append(lower)
-    if not found:
-        return ()
-    return tuple(dict.fromkeys(other for other in found if other != lemma))
+        found = (*found, lower)
+    return tuple(dict.fromkeys(other for other in found if other != lemma)) if found else ()
 
 
 def _is_infinitive(known: Knowledge, lower: str) -> bool:
