@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from vlortool.errors import StoreError
 from vlortool.lexicon import analyse
@@ -21,15 +20,27 @@ _OWNED = ("section", "statement", "note", "citation")
 _BETWEEN = "BETWEEN :first AND :last"
 
 
-class _Form(NamedTuple):
-    """What the index knows of a word form."""
+class _Forms(dict[str, tuple[str, str, str]]):
+    """Word forms as printed, with their part in the columns of the index; each analysed once.
 
-    words: str
-    form: str
-    lemma: str
-    others: str
-    parts: str
-    more: str
+    Attributes:
+        new: Rows of the table of words for the forms that were not known before.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[tuple[str, str, str, str]] = []
+
+    def __missing__(self, printed: str) -> tuple[str, str, str]:
+        found = analyse(printed)
+        form = fold(printed)
+        lemma = fold(found.lemma) or form
+        others = _listed(list(map(fold, found.others)))
+        parts = _listed(list(map(fold, found.parts)))
+        self.new.append((form, lemma, others, parts))
+        columns = (" ".join(tokens(printed)), lemma, f"{others} {parts}".strip())
+        self[printed] = columns
+        return columns
 
 
 class Indexer:
@@ -37,8 +48,7 @@ class Indexer:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        # Each word form is analysed once, and written once.
-        self._forms: dict[str, _Form] = {}
+        self._forms = _Forms()
 
     def put(self, name: str, state: Signature, record: Advisory | StoreError) -> None:
         """Replace what the catalogue holds of an advisory.
@@ -67,23 +77,21 @@ class Indexer:
 
     def _index(self, advisory: Advisory, first: int) -> None:
         """Write the passages of an advisory, and what is known of the words that are new."""
-        passages = [(row, printed_words(text)) for row, text in _passages(advisory, first)]
-        new = {word for _, words in passages for word in words} - self._forms.keys()
-        self._forms.update((printed, _form(printed)) for printed in new)
         self._connection.executemany(
             "INSERT INTO passage (rowid, words, lemmas, parts) VALUES (?, ?, ?, ?)",
-            [(row, *self._columns(printed)) for row, printed in passages],
+            [(row, *self._columns(text)) for row, text in _passages(advisory, first)],
         )
-        known = {form.form: form for form in map(self._forms.__getitem__, new)}
         self._connection.executemany(
             "INSERT OR IGNORE INTO word (form, lemma, others, parts) VALUES (?, ?, ?, ?)",
-            [(each.form, each.lemma, each.others, each.parts) for each in known.values()],
+            self._forms.new,
         )
+        self._forms.new.clear()
 
-    def _columns(self, printed: list[str]) -> tuple[str, str, str]:
-        if not printed:
+    def _columns(self, text: str) -> tuple[str, str, str]:
+        forms = list(map(self._forms.__getitem__, printed_words(text)))
+        if not forms:
             return "", "", ""
-        words, _, lemmas, _, _, more = zip(*map(self._forms.__getitem__, printed), strict=True)
+        words, lemmas, more = zip(*forms, strict=True)
         return " ".join(words), " ".join(lemmas), " ".join(filter(None, more))
 
     def remove(self, name: str) -> None:
@@ -252,16 +260,6 @@ def _cites(statement: Statement, citation: Citation) -> bool:
     if citation.footnote is not None:
         return citation.footnote in statement.footnotes
     return bool(citation.title and citation.title in statement.text)
-
-
-def _form(printed: str) -> _Form:
-    found = analyse(printed)
-    form = fold(printed)
-    lemma = fold(found.lemma) or form
-    others = _listed(list(map(fold, found.others)))
-    parts = _listed(list(map(fold, found.parts)))
-    words = " ".join(tokens(printed))
-    return _Form(words, form, lemma, others, parts, f"{others} {parts}".strip())
 
 
 def _insertion(table: str, row: Mapping[str, object], *, or_ignore: bool = False) -> str:
