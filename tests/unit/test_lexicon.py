@@ -88,6 +88,7 @@ def test_what_looks_like_a_compound(form: str) -> None:
         ("vóór", "voor", ()),
         ("zij-instromers", "zij-instromer", ()),
         ("onderwijs-", "onderwijs", ()),
+        ("opleidings-", "opleiding", ()),
         ("leren", "leren", ("leer",)),
         ("werkgevers", "werkgever", ()),
         ("zelfevaluaties", "zelfevaluatie", ()),
@@ -95,6 +96,7 @@ def test_what_looks_like_a_compound(form: str) -> None:
         ("werkplekleren", "werkplekleren", ()),
         ("energieverbruik", "energieverbruik", ()),
         ("", "", ()),
+        ("zorg\ud800", "zorg", ()),
     ],
 )
 def test_lemmas(form: str, lemma: str, others: tuple[str, ...]) -> None:
@@ -108,9 +110,11 @@ def test_lemmas(form: str, lemma: str, others: tuple[str, ...]) -> None:
         ("Vlor-visie", ("vlor", "visie")),
         ("zorg-/welzijnssector", ("zorg", "welzijnssector", "welzijn", "sector")),
         ("VDAB-studie", ("vdab", "studie")),
+        ("zorgregio\u2019s", ("zorg", "regio")),
+        ("Woonregio's", ("wonen", "regio")),
     ],
 )
-def test_hyphens_part_words(form: str, found: tuple[str, ...]) -> None:
+def test_parts_of_words_with_marks(form: str, found: tuple[str, ...]) -> None:
     assert analyse(form).parts == found
 
 
@@ -145,7 +149,7 @@ def test_long_words_take_no_time(form: str) -> None:
     assert time.perf_counter() - start < 0.5
 
 
-@given(st.text(max_size=200))
+@given(st.text(st.characters(exclude_categories=()), max_size=200))
 def test_any_string_is_analysed(text: str) -> None:
     word = analyse(text)
     assert isinstance(word, Word)

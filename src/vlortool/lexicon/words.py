@@ -15,6 +15,7 @@ from vlortool.lexicon.compounds import (
     Part,
     joined,
     runs,
+    split,
     split_known,
 )
 from vlortool.lexicon.knowledge import Knowledge, knowledge, noun_of
@@ -24,6 +25,8 @@ from vlortool.lexicon.lemmas import stems
 _TYPOGRAPHIC = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-", "\u00ad": ""}
 )
+# Half a character of UTF-16: can't be looked up, and is no letter.
+_HALF = re.compile("[\ud800-\udfff]")
 _MARKS = re.compile(r"[\W_]+")
 # The accents of stress (*vóór*, *móét*): no Dutch word differs from another by them alone.
 _STRESS = re.compile("[\u0300\u0301]")
@@ -61,7 +64,8 @@ def analyse(form: str) -> Word:
     if form.isascii():
         lower = form.lower()
     else:
-        lower = unicodedata.normalize("NFC", form).translate(_TYPOGRAPHIC).casefold()
+        whole = unicodedata.normalize("NFC", _HALF.sub("\ufffd", form))
+        lower = whole.translate(_TYPOGRAPHIC).casefold()
     if len(lower) > LONGEST:
         return Word(lemma=lower)
     return _plain(lower) if lower.isalpha() else _marked(lower)
@@ -116,23 +120,28 @@ def _marked(lower: str) -> Word:
     known = knowledge()
     lemma = known.lemma(lower)
     if lemma is not None:
-        return Word(lemma=lemma)
+        return Word(lemma=lemma, parts=runs(split(lemma)))
     if lower.endswith(_PLURAL) and len(lower) > len(_PLURAL):
         return analyse(lower.removesuffix(_PLURAL))
     pieces = [piece for piece in _MARKS.split(lower) if piece]
     if len(pieces) < 2:
-        return _single(lower, pieces)
+        return _single(known, lower, pieces)
     words = {piece: analyse(piece) for piece in pieces}
     parts: dict[str, None] = {}
     for piece, word in words.items():
         if len(piece) > 1 and not piece.isdigit() and piece not in known.loose:
             parts.update(dict.fromkeys((word.lemma, *word.parts)))
-    bare = lower[: lower.rindex(pieces[-1])].lstrip(_EDGES)
-    return Word(lemma=bare + words[pieces[-1]].lemma, parts=tuple(parts))
+    before = lower[: lower.rindex(pieces[-1])].lstrip(_EDGES)
+    return Word(lemma=before + words[pieces[-1]].lemma, parts=tuple(parts))
 
 
-def _single(lower: str, pieces: list[str]) -> Word:
+def _single(known: Knowledge, lower: str, pieces: list[str]) -> Word:
     """Return what is known of a form that marks stand around, as in *onderwijs-* and *'t*."""
     if not pieces or pieces[0] == lower:
         return Word(lemma=lower)
-    return analyse(pieces[0])
+    piece = pieces[0]
+    bare = piece.removesuffix("s")
+    # *opleidings- en onderwijsraad*
+    if lower[-1] == "-" and known.lemma(piece) is None and known.lemma(bare) is not None:
+        piece = bare
+    return analyse(piece)
