@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import Any
 
+FORMATS = ("table", "json", "jsonl", "csv", "md")
+
 
 def run(
     *arguments: str, columns: str | None = None, **options: str

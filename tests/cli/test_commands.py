@@ -12,11 +12,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.cli.commands import run
+from tests.cli.commands import FORMATS, run
 from tests.seeds import NEWER, OLDER, RAW
 from vlortool.cli import COMMANDS
-
-FORMATS = ("table", "json", "jsonl", "csv", "md")
 
 
 @pytest.fixture(scope="module")

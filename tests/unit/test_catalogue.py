@@ -292,7 +292,7 @@ def test_notes_and_titles_can_be_searched_and_belong_to_their_place(tmp_path: Pa
         note = found.connection.execute(
             "SELECT s.id FROM note n JOIN statement s ON s.key = n.statement WHERE n.number = '1'"
         ).fetchone()
-    assert [row["words"] for row in rows if row["kind"] == 1] == ["een bron", ""]
-    assert [row["words"] for row in rows if row["kind"] == 2] == ["vraag"]
-    assert [row["words"] for row in rows if row["kind"] == 3] == ["advies over overleg"]
+    assert [row["words"] for row in rows if row["kind"] == 1] == ["Een bron.", ""]
+    assert [row["words"] for row in rows if row["kind"] == 2] == ["Vraag"]
+    assert [row["words"] for row in rows if row["kind"] == 3] == ["Advies over overleg"]
     assert note["id"] == "b2"

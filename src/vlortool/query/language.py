@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from vlortool.errors import QueryError
-from vlortool.store.terms import tokens, words_of
+from vlortool.store.terms import words_of
 
 _PARTS = re.compile(r'\s*("[^"]*"\*?|[()]|[^\s()"]+)')
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -60,12 +60,13 @@ def read_query(text: str) -> Query:
     return reader.query()
 
 
-def terms(query: Query) -> list[Term]:
-    """List the terms that a hit may hold: not those behind NOT."""
+def terms(query: Query, *, all_of_them: bool = False) -> list[Term]:
+    """List the terms that a hit may hold, or all of them: those behind NOT too."""
     if isinstance(query, Term):
         return [query]
-    members = query.members[:1] if query.kind == "not" else query.members
-    return [term for member in members for term in terms(member)]
+    is_part = query.kind == "not" and not all_of_them
+    members = query.members[:1] if is_part else query.members
+    return [term for member in members for term in terms(member, all_of_them=all_of_them)]
 
 
 class _Reader:
@@ -123,7 +124,7 @@ class _Reader:
 
     def _term(self, part: str) -> Term:
         prefix = part.endswith("*")
-        words = [word.printed for word in words_of(part) if tokens(word.printed)]
+        words = [word.form for word in words_of(part)]
         if not words:
             raise self._wrong(f"{part!r} holds no word")
         return Term(tuple(words), prefix)

@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from math import prod
 
 from msgspec import Struct
 
 from vlortool.query.language import Query, Term, terms
-from vlortool.store.terms import Word, fold, tokens, words_of
+from vlortool.store.terms import Word, composed, fold, tokens, words_of
+
+_CHUNK = 500
+# A phrase of many words with many forms each would have more than the index can take.
+_MOST_PHRASES = 256
 
 
 class _Sought(Struct, frozen=True):
-    """A term, looked up: its folded words and the lemmas that each may have."""
+    """A word of a query, looked up.
 
-    words: tuple[str, ...]
-    lemmas: tuple[tuple[str, ...], ...]
+    Attributes:
+        form: The word, in lower case.
+        printed: Forms that are printed so but for accents.
+        lemmas: Lemmas that it can have, folded; empty if only the words themselves count.
+        inflected: Forms of these lemmas.
+    """
+
+    form: str
+    printed: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    inflected: tuple[str, ...]
+
+
+class _Term(Struct, frozen=True):
+    """A word, phrase or beginning, looked up."""
+
+    words: tuple[_Sought, ...]
     prefix: bool
+
+
+class _Known(Struct, frozen=True):
+    """What the catalogue knows of a word form: its lemma, and all keys that it is found by."""
+
+    lemma: str
+    keys: frozenset[str]
 
 
 class Matcher:
@@ -35,7 +63,8 @@ class Matcher:
         self._connection = connection
         self._exact = exact
         self._query = query
-        self._sought = [self._look_up(term) for term in terms(query)]
+        self._sought = {term: self._look_up(term) for term in terms(query, all_of_them=True)}
+        self._shown = [self._sought[term] for term in terms(query)]
 
     def condition(self) -> str:
         """Write the query for the full-text index."""
@@ -48,108 +77,118 @@ class Matcher:
             For each text half-open character offsets, in order, without overlap.
         """
         found = [words_of(text) for text in texts]
-        known = self._known({fold(word.printed) for words in found for word in words})
-        return [self._spans(words, known) for words in found]
+        known = self._known({word.form for words in found for word in words})
+        return [_spans(words, known, self._shown) for words in found]
 
     def _condition(self, query: Query) -> str:
         if isinstance(query, Term):
-            return self._term(self._look_up(query))
+            return f"({' OR '.join(_alternatives(self._sought[query]))})"
         parts = [self._condition(member) for member in query.members]
         if query.kind == "not":
             return f"({parts[0]} NOT ({' OR '.join(parts[1:])}))"
         return f"({f' {query.kind.upper()} '.join(parts)})"
 
-    def _term(self, sought: _Sought) -> str:
-        printed = [token for word in sought.words for token in tokens(word)]
-        star = " *" if sought.prefix else ""
-        words = f"words : {_quoted(printed)}{star}"
-        if self._exact or sought.prefix:
-            return f"({words})"
-        if len(sought.words) > 1:
-            return f"({words} OR lemmas : {_quoted([each[0] for each in sought.lemmas])})"
-        lemmas = " OR ".join(_quoted([each]) for each in sought.lemmas[0])
-        return f"({words} OR {{lemmas parts}} : ({lemmas}))"
+    def _look_up(self, term: Term) -> _Term:
+        *whole, last = term.words
+        words = [self._word(word, exact=self._exact) for word in whole]
+        return _Term((*words, self._word(last, exact=self._exact or term.prefix)), term.prefix)
 
-    def _look_up(self, term: Term) -> _Sought:
-        lemmas = () if self._exact else tuple(self._lemmas(word) for word in term.words)
-        return _Sought(term.words, lemmas, term.prefix)
+    def _word(self, word: str, *, exact: bool) -> _Sought:
+        form = composed(word).lower()
+        printed = dict.fromkeys((form, *self._forms("folded", [fold(form)])))
+        if exact:
+            return _Sought(form, tuple(printed), (), ())
+        lemmas = self._lemmas(form)
+        inflected = [each for each in self._forms("lemma", lemmas) if each not in printed]
+        return _Sought(form, tuple(printed), lemmas, tuple(inflected))
 
-    def _lemmas(self, word: str) -> tuple[str, ...]:
-        form = fold(word)
-        found = self._connection.execute(
-            "SELECT lemma, others FROM word WHERE form = ?", [form]
-        ).fetchone()
-        if found is not None:
-            return (found[0], *found[1].split())
-        if self._is_lemma(form):
-            return (form,)
-        # A form that no advisory has: the lexicon, half a second to load, knows its lemma.
+    def _forms(self, by: str, values: Sequence[str]) -> list[str]:
+        marks = ", ".join("?" * len(values))
+        rows = self._connection.execute(
+            f"SELECT form FROM word WHERE {by} IN ({marks}) ORDER BY form", values
+        )
+        return [row[0] for row in rows]
+
+    def _lemmas(self, form: str) -> tuple[str, ...]:
+        folded = fold(form)
+        rows = self._connection.execute(
+            "SELECT lemma, others FROM word WHERE folded = ? ORDER BY form", [folded]
+        ).fetchall()
+        if rows:
+            found = [lemma for row in rows for lemma in (row[0], *row[1].split())]
+            return tuple(dict.fromkeys(found))
+        if self._is_key(folded):
+            return (folded,)
+        # A form that no advisory has: the lexicon, most of a second to load, knows its lemma.
         from vlortool.lexicon import analyse  # noqa: PLC0415
 
-        known = analyse(word)
+        known = analyse(form)
         return tuple(dict.fromkeys(fold(each) for each in (known.lemma, *known.others)))
 
-    def _is_lemma(self, form: str) -> bool:
+    def _is_key(self, folded: str) -> bool:
         found = self._connection.execute(
-            "SELECT 1 FROM passage WHERE passage MATCH ? LIMIT 1",
-            [f"{{lemmas parts}} : {_quoted([form])}"],
+            "SELECT 1 FROM passage WHERE passage MATCH ? LIMIT 1", [f"keys : {_quoted(folded)}"]
         )
         return found.fetchone() is not None
 
-    def _known(self, forms: set[str]) -> dict[str, tuple[str, frozenset[str]]]:
-        """Return the lemma of each form, and all lemmas that it and its parts have."""
-        if self._exact:
-            return {}
+    def _known(self, forms: set[str]) -> dict[str, _Known]:
         rows = []
-        listed = sorted(forms)
-        for first in range(0, len(listed), 500):
-            some = listed[first : first + 500]
+        listed = sorted(set(map(fold, forms)))
+        for first in range(0, len(listed), _CHUNK):
+            some = listed[first : first + _CHUNK]
             marks = ", ".join("?" * len(some))
-            query = f"SELECT form, lemma, others, parts FROM word WHERE form IN ({marks})"
+            query = f"SELECT form, lemma, others, parts FROM word WHERE folded IN ({marks})"
             rows += self._connection.execute(query, some).fetchall()
         return {
-            row[0]: (row[1], frozenset((row[1], *f"{row[2]} {row[3]}".split()))) for row in rows
+            row[0]: _Known(row[1], frozenset((row[1], *f"{row[2]} {row[3]}".split())))
+            for row in rows
         }
 
-    def _spans(
-        self, words: list[Word], known: dict[str, tuple[str, frozenset[str]]]
-    ) -> list[tuple[int, int]]:
-        printed = [
-            (token, index) for index, word in enumerate(words) for token in tokens(word.printed)
-        ]
-        lemmas = [known.get(fold(word.printed), ("", frozenset())) for word in words]
-        hits: set[int] = set()
-        for sought in self._sought:
-            hits |= _printed_hits(printed, sought)
-            if not self._exact and not sought.prefix:
-                hits |= _lemma_hits(lemmas, sought)
-        return _merged(words, hits)
+
+def _alternatives(term: _Term) -> Iterator[str]:
+    """Write the ways in which a term is matched as queries of the index."""
+    star = " *" if term.prefix else ""
+    choices = [list(word.printed) for word in term.words]
+    if len(term.words) == 1:
+        yield from (f"words : {_quoted(form)}{star}" for form in choices[0])
+        # Of a lemma that is printed itself, `keys` does not hold it.
+        for lemma in term.words[0].lemmas:
+            yield f"words : {_quoted(lemma)}"
+            yield f"keys : {_quoted(lemma)}"
+        return
+    for index in sorted(range(len(choices)), key=lambda one: len(term.words[one].inflected)):
+        more = [*choices[index], *term.words[index].inflected]
+        if prod(map(len, choices)) // len(choices[index]) * len(more) <= _MOST_PHRASES:
+            choices[index] = more
+    yield from (f"words : {_quoted(' '.join(row))}{star}" for row in product(*choices))
 
 
-def _printed_hits(printed: list[tuple[str, int]], sought: _Sought) -> set[int]:
-    """Return the indexes of the words that a term matches as printed."""
-    wanted = [token for word in sought.words for token in tokens(word)]
-    found: set[int] = set()
-    for first in range(len(printed) - len(wanted) + 1):
-        window = printed[first : first + len(wanted)]
-        *before, last = [token for token, _ in window]
-        ends = last.startswith(wanted[-1]) if sought.prefix else last == wanted[-1]
-        if ends and before == wanted[:-1]:
-            found.update(index for _, index in window)
-    return found
+def _spans(
+    words: list[Word], known: dict[str, _Known], shown: list[_Term]
+) -> list[tuple[int, int]]:
+    hits: set[int] = set()
+    for term in shown:
+        wanted = term.words
+        for first in range(len(words) - len(wanted) + 1):
+            window = range(first, first + len(wanted))
+            pairs = zip(wanted, (words[index].form for index in window), strict=True)
+            if all(
+                _fits(word, form, known.get(form), term, is_last=word is wanted[-1])
+                for word, form in pairs
+            ):
+                hits.update(window)
+    return _merged(words, hits)
 
 
-def _lemma_hits(lemmas: list[tuple[str, frozenset[str]]], sought: _Sought) -> set[int]:
-    """Return the indexes of the words that a term matches in another form or in a compound."""
-    if len(sought.words) == 1:
-        wanted = set(sought.lemmas[0])
-        return {index for index, (_, each) in enumerate(lemmas) if not wanted.isdisjoint(each)}
-    row = [each[0] for each in sought.lemmas]
-    found: set[int] = set()
-    for first in range(len(lemmas) - len(row) + 1):
-        if [lemma for lemma, _ in lemmas[first : first + len(row)]] == row:
-            found.update(range(first, first + len(row)))
-    return found
+def _fits(word: _Sought, form: str, known: _Known | None, term: _Term, *, is_last: bool) -> bool:
+    """Tell whether a form of a text is what a word of the query looks for."""
+    if term.prefix and is_last:
+        return any(form.startswith(each) for each in word.printed)
+    if form in word.printed or form in word.inflected:
+        return True
+    if len(term.words) > 1 or known is None:
+        return False
+    return not known.keys.isdisjoint(word.lemmas)
 
 
 def _merged(words: list[Word], hits: Iterable[int]) -> list[tuple[int, int]]:
@@ -164,6 +203,6 @@ def _merged(words: list[Word], hits: Iterable[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def _quoted(words: Sequence[str]) -> str:
-    # Folded words are letters and digits: nothing in them can end the quotes.
-    return f'"{" ".join(words)}"'
+def _quoted(words: str) -> str:
+    # Only what the index takes for a word can stand here, and no quote is such.
+    return f'"{" ".join(tokens(words))}"'

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAME = "catalogue.sqlite"
 
 # Advisories a transaction where many are read: few enough to leave a writer its turn.
-_CHUNK = 50
+_CHUNK = 200
 _PATIENCE = 15.0
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 _UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
@@ -132,6 +132,7 @@ class CatalogueWriter:
         """Close it."""
         if self._connection is not None:
             self._connection.close()
+        self._connection = self._indexer = None
 
     def update(self, names: Sequence[str]) -> None:
         """Read records that were just written.
@@ -139,13 +140,16 @@ class CatalogueWriter:
         Args:
             names: Their ids.
         """
-        with contextlib.suppress(sqlite3.Error, StoreError):
+        try:
             if self._connection is None or self._indexer is None:
                 self._connection = _writable(self._folder, None, None)
                 self._indexer = _indexer(self._connection)
             for name in names:
                 state = signature(record_path(self._folder, name))
                 _put(self._indexer, self._connection, self._folder, {name: state})
+        except (sqlite3.Error, StoreError):
+            # The words that this indexer takes for written may not be.
+            self.close()
 
 
 def _writable(

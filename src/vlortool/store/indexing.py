@@ -10,7 +10,7 @@ from vlortool.lexicon import analyse
 from vlortool.model.advisory import Advisory, Citation, Footnote, Origin, Statement
 from vlortool.model.place import place_of
 from vlortool.store.signature import Signature
-from vlortool.store.terms import fold, printed_words, tokens
+from vlortool.store.terms import composed, fold, forms_of
 
 # An advisory has fewer statements, notes, sections and citations than this.
 SHIFT = 20
@@ -20,8 +20,8 @@ _OWNED = ("section", "statement", "note", "citation")
 _BETWEEN = "BETWEEN :first AND :last"
 
 
-class _Forms(dict[str, tuple[str, str, str]]):
-    """Word forms as printed, with their part in the columns of the index; each analysed once.
+class _Forms(dict[str, str]):
+    """Word forms with the further keys that they are found by; each is analysed once.
 
     Attributes:
         new: Rows of the table of words for the forms that were not known before.
@@ -29,18 +29,18 @@ class _Forms(dict[str, tuple[str, str, str]]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.new: list[tuple[str, str, str, str]] = []
+        self.new: list[tuple[str, str, str, str, str]] = []
 
-    def __missing__(self, printed: str) -> tuple[str, str, str]:
-        found = analyse(printed)
-        form = fold(printed)
-        lemma = fold(found.lemma) or form
-        others = _listed(list(map(fold, found.others)))
-        parts = _listed(list(map(fold, found.parts)))
-        self.new.append((form, lemma, others, parts))
-        columns = (" ".join(tokens(printed)), lemma, f"{others} {parts}".strip())
-        self[printed] = columns
-        return columns
+    def __missing__(self, form: str) -> str:
+        found = analyse(form)
+        folded = fold(form)
+        lemma = fold(found.lemma) or folded
+        others = [fold(each) for each in found.others]
+        parts = [fold(each) for each in found.parts]
+        self.new.append((folded, form, lemma, " ".join(others), " ".join(parts)))
+        keys = dict.fromkeys((folded, lemma, *others, *parts))
+        self[form] = made = " ".join(key for key in keys if key and key != form)
+        return made
 
 
 class Indexer:
@@ -77,22 +77,20 @@ class Indexer:
 
     def _index(self, advisory: Advisory, first: int) -> None:
         """Write the passages of an advisory, and what is known of the words that are new."""
+        rows = []
+        for row, text in _passages(advisory, first):
+            whole = composed(text)
+            keys = filter(None, map(self._forms.__getitem__, forms_of(whole)))
+            rows.append((row, whole, " ".join(keys)))
         self._connection.executemany(
-            "INSERT INTO passage (rowid, words, lemmas, parts) VALUES (?, ?, ?, ?)",
-            [(row, *self._columns(text)) for row, text in _passages(advisory, first)],
+            "INSERT INTO passage (rowid, words, keys) VALUES (?, ?, ?)", rows
         )
         self._connection.executemany(
-            "INSERT OR IGNORE INTO word (form, lemma, others, parts) VALUES (?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO word (folded, form, lemma, others, parts)"
+            " VALUES (?, ?, ?, ?, ?)",
             self._forms.new,
         )
         self._forms.new.clear()
-
-    def _columns(self, text: str) -> tuple[str, str, str]:
-        forms = list(map(self._forms.__getitem__, printed_words(text)))
-        if not forms:
-            return "", "", ""
-        words, lemmas, more = zip(*forms, strict=True)
-        return " ".join(words), " ".join(lemmas), " ".join(filter(None, more))
 
     def remove(self, name: str) -> None:
         """Remove an advisory; one that is not there is no error."""
@@ -101,14 +99,30 @@ class Indexer:
             return
         first = found[0] << SHIFT
         span = {"first": first, "last": first + (1 << SHIFT) - 1}
+        self._remove_labels(span)
         for table in _OWNED:
             self._connection.execute(f"DELETE FROM {table} WHERE key {_BETWEEN}", span)
-        for table in ("actor", "theme"):
-            self._connection.execute(f"DELETE FROM {table} WHERE statement {_BETWEEN}", span)
         self._connection.execute(f"DELETE FROM citing WHERE citation {_BETWEEN}", span)
         passages = {"first": span["first"] << 2, "last": (span["last"] << 2) + 3}
         self._connection.execute(f"DELETE FROM passage WHERE rowid {_BETWEEN}", passages)
         self._connection.execute("DELETE FROM advisory WHERE id = ?", [name])
+
+    def _remove_labels(self, span: Mapping[str, int]) -> None:
+        """Remove actors and themes: by the ids that the statements have, as an index has a cost."""
+        labels: set[tuple[str, str]] = set()
+        for row in self._connection.execute(
+            "SELECT addressees, implied, actors, themes || ' ' || inherited_themes"
+            f" FROM statement WHERE key {_BETWEEN}",
+            span,
+        ):
+            for role, names in zip(("addressee", "implied", "mentioned", ""), row, strict=True):
+                labels.update((role, name) for name in names.split())
+        for role, name in labels:
+            which = "actor WHERE role = :role AND" if role else "theme WHERE"
+            self._connection.execute(
+                f"DELETE FROM {which} id = :id AND statement {_BETWEEN}",
+                {**span, "id": name, **({"role": role} if role else {})},
+            )
 
     def _insert_one(self, table: str, row: Mapping[str, object]) -> int:
         cursor = self._connection.execute(_insertion(table, row), tuple(row.values()))
@@ -251,8 +265,6 @@ def _passages(advisory: Advisory, first: int) -> Iterator[tuple[int, str]]:
 def _roles(statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
     yield "addressee", statement.addressees
     yield "implied", statement.implied
-    if statement.speaker:
-        yield "speaker", [statement.speaker]
     yield "mentioned", (each.id for each in statement.actors)
 
 
