@@ -79,16 +79,18 @@ class Indexer:
         """Write the passages of an advisory, and what is known of the words that are new."""
         rows = []
         for row, text in _passages(advisory, first):
-            whole = composed(text)
-            keys = filter(None, map(self._forms.__getitem__, forms_of(whole)))
-            rows.append((row, whole, " ".join(keys)))
+            keys = filter(None, map(self._forms.__getitem__, forms_of(composed(text))))
+            rows.append((row, text, " ".join(keys)))
         self._connection.executemany(
             "INSERT INTO passage (rowid, words, keys) VALUES (?, ?, ?)", rows
         )
+
+    def flush(self) -> None:
+        """Write what is known of the words that are new, before a transaction ends."""
         self._connection.executemany(
             "INSERT OR IGNORE INTO word (folded, form, lemma, others, parts)"
             " VALUES (?, ?, ?, ?, ?)",
-            self._forms.new,
+            sorted(self._forms.new),
         )
         self._forms.new.clear()
 
@@ -193,7 +195,6 @@ class _Rows:
             "footnotes": " ".join(statement.footnotes),
             **_placed(statement.origin),
             "lead_in": self._advisory.text[above.start : above.end] if above else None,
-            "text": statement.text,
         }
 
     def _actors(self) -> Iterator[dict[str, object]]:
