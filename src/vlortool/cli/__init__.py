@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from vlortool import __version__
+from vlortool.cli.cites import cites
 from vlortool.cli.eval import evaluate
 from vlortool.cli.list import list_
 from vlortool.cli.notes import notes
@@ -55,7 +56,7 @@ def _root(
     context.obj = debug
 
 
-for command in (parse, show, outline, notes, why, schema):
+for command in (parse, show, outline, notes, cites, why, schema):
     app.command()(command)
 app.command("list")(list_)
 app.command("eval")(evaluate)

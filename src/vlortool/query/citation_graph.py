@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from vlortool.query.citations import Cited, works
+from vlortool.query.citations import Cited, State, works
 
 Kind = Literal["held", "absent", "other"]
 
@@ -59,14 +59,15 @@ def graph_of(
         others: Whether works of others are nodes too.
     """
     drawn = [row for row in rows if others or row.state != "other"]
-    lacking = [
-        (kind, cited)
-        for state, kind in (("absent", "absent"), ("other", "other"))
-        for cited in _in_order(row for row in drawn if row.state == state)
+    lacking: list[tuple[Kind, list[Cited]]] = [
+        *(("absent", work) for work in _in_order(drawn, "absent")),
+        *(("other", work) for work in _in_order(drawn, "other")),
     ]
     held = sorted({name for row in drawn for name in (row.citing, *_meant(row))})
     keys = {name: f"n{number}" for number, name in enumerate(held, 1)}
-    days = {row["id"]: row for row in connection.execute("SELECT id, date, not_before FROM advisory")}
+    days = {
+        row["id"]: row for row in connection.execute("SELECT id, date, not_before FROM advisory")
+    }
     nodes = [
         Node(
             key=keys[name],
@@ -92,8 +93,8 @@ def _meant(row: Cited) -> list[str]:
     return [row.resolved] if row.resolved is not None else row.candidates
 
 
-def _in_order(rows: Iterable[Cited]) -> list[list[Cited]]:
-    return sorted(works(rows), key=lambda cited: _named(cited))
+def _in_order(rows: Sequence[Cited], state: State) -> list[list[Cited]]:
+    return sorted(works(row for row in rows if row.state == state), key=_named)
 
 
 def _named(cited: list[Cited]) -> tuple[str, str, str]:

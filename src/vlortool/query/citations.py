@@ -234,7 +234,9 @@ def _is_meant(found: Cited, wanted: Wanted, direction: Direction | None) -> bool
     return direction != "cited-by" or wanted.advisory in named
 
 
-def _identity(row: Cited, days: dict[tuple[str | None, str], set[str]]) -> Iterator[tuple[object, ...]]:
+def _identity(
+    row: Cited, days: dict[tuple[str | None, str], set[str]]
+) -> Iterator[tuple[object, ...]]:
     """Yield what tells the work cited from others, as far as that is known."""
     page = page_of(row.url) if row.url else ""
     words = words_of_title(row.title)

@@ -72,9 +72,7 @@ def _holds(statement: Statement, marker: int | None) -> bool:
     return marker is not None and statement.start < marker <= statement.end
 
 
-def _in_running_text(
-    advisory: Advisory, notes: list[Footnote | None]
-) -> Iterator[tuple[int, int]]:
+def _in_running_text(advisory: Advisory, notes: list[Footnote | None]) -> Iterator[tuple[int, int]]:
     """Find where the running text cites: between the markers of the notes before and after."""
     citations = advisory.citations
     markers = [note.marker if note is not None else None for note in notes]
@@ -121,9 +119,7 @@ def _is_noted(advisory: Advisory, statement: Statement, offset: int, mention: Me
     )
 
 
-def _placed(
-    advisory: Advisory, indexes: list[int], said: list[_Said]
-) -> Iterator[tuple[int, int]]:
+def _placed(advisory: Advisory, indexes: list[int], said: list[_Said]) -> Iterator[tuple[int, int]]:
     """Give each citation its statement, in the order in which both stand in the text."""
     first = 0
     for index in indexes:
