@@ -61,8 +61,8 @@ def _label(node: Node) -> list[str]:
         day = f"na {node.not_before}"
     else:
         day = node.date or "datum onbekend"
-    said = [node.council, node.name or "(zonder titel)", day]
-    return [" ".join(visible(line).split()) for line in said if line]
+    name = " ".join(visible(node.name).split())
+    return [line for line in (node.council, name or "(zonder titel)", day) if line]
 
 
 def _escaped_for_dot(line: str) -> str:
