@@ -128,7 +128,7 @@ def row(number: int = 1, **known: str | None) -> Cited:
     return Cited(
         direction=None, citing=f"advies-{number}", footnote="1", statement=None, section=None,
         section_title=None, place=None, body=None, state="absent", resolved=None, candidates=[],
-        basis=None, text=None, **values,  # type: ignore[arg-type]
+        basis=None, text=None, **values,
     )  # fmt: skip
 
 

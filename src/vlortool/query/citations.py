@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -106,7 +107,9 @@ LEFT JOIN statement s ON s.key = (SELECT min(statement) FROM citing WHERE citati
 LEFT JOIN section f ON f.key = s.section
 WHERE {} ORDER BY w.key
 """
-_NOTES = "SELECT key, number, statement, unit, first, last, text FROM note ORDER BY key"
+_NOTES = "SELECT key, number, statement, unit, first, last, text FROM note WHERE {} ORDER BY key"
+# For so many rows one look at all notes is quicker than one at those of each advisory.
+_MANY = 1000
 _SAME = (
     *("citing", "footnote", "statement", "section", "section_title"),
     *("council", "body", "title", "date", "url", "basis"),
@@ -123,25 +126,31 @@ def list_citations(
         wanted: Which citations.
         limit: At most so many; None for all.
     """
-    notes = _Notes(connection)
-    held = {name for (name,) in connection.execute("SELECT id FROM advisory").fetchall()}
-    groups: dict[tuple[Direction | None, State], list[Cited]] = {
+    reader = _Reader(connection)
+    groups: dict[tuple[Direction | None, State], list[sqlite3.Row]] = {
         (direction, state): []
         for direction in _directions(wanted)
         for state in wanted.states or STATES
     }
     for direction in _directions(wanted):
         for row in _rows(connection, wanted, direction):
-            found = _cited(row, direction, held, notes.of(row))
-            group = groups.get((direction, found.state))
-            if group is not None and _is_meant(found, wanted, direction):
-                group.append(found)
-    rows: list[Cited] = []
-    for (_, state), group in groups.items():
-        group.sort(key=attrgetter("citing"))
-        rows += [each for work in works(group) for each in work] if state == "absent" else group
+            group = groups.get((direction, reader.state(row)))
+            if group is not None and (direction != "cited-by" or reader.means(row, wanted)):
+                group.append(row)
     sizes = {key: len(group) for key, group in groups.items() if group}
-    return Citations(rows=rows[:limit], total=len(rows), sizes=sizes)
+    total = sum(sizes.values())
+    if min(total, total if limit is None else limit) > _MANY:
+        reader.read_all_notes()
+    rows: list[Cited] = []
+    for (direction, state), group in groups.items():
+        group.sort(key=itemgetter("citing"))
+        if state == "absent":
+            all_of_them = [reader.cited(row, direction, state) for row in group]
+            rows += [each for work in works(all_of_them) for each in work]
+        else:
+            left = max(limit - len(rows), 0) if limit is not None else None
+            rows += [reader.cited(row, direction, state) for row in group[:left]]
+    return Citations(rows=rows[:limit], total=total, sizes=sizes)
 
 
 def works(rows: Iterable[Cited]) -> list[list[Cited]]:
@@ -165,19 +174,58 @@ def works(rows: Iterable[Cited]) -> list[list[Cited]]:
     return sorted(groups, key=lambda group: -len(group))
 
 
-class _Notes:
-    """The notes of all advisories, by what citations name."""
+class _Reader:
+    """Makes records of the rows of a query."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._by_number: dict[tuple[int, str], list[sqlite3.Row]] = {}
-        for note in connection.execute(_NOTES):
-            self._by_number.setdefault((note["key"] >> 20, note["number"]), []).append(note)
+        self._connection = connection
+        self._held = {name for (name,) in connection.execute("SELECT id FROM advisory").fetchall()}
+        self._notes: defaultdict[int, list[sqlite3.Row]] = defaultdict(list)
 
-    def of(self, citation: sqlite3.Row) -> sqlite3.Row | None:
-        """Return the note of a citation: of two with its number, the one with its statement."""
-        found = self._by_number.get((citation["key"] >> 20, citation["footnote"]), [])
-        same = [note for note in found if note["statement"] == citation["at"]]
+    def read_all_notes(self) -> None:
+        self._read_notes("true")
+
+    def state(self, row: sqlite3.Row) -> State:
+        # A record may still name an advisory that has since been taken out of the store.
+        if row["resolved"] in self._held:
+            return "resolved"
+        if self._candidates(row):
+            return "candidates"
+        return "other" if row["council"] is None and row["resolved"] is None else "absent"
+
+    def means(self, row: sqlite3.Row, wanted: Wanted) -> bool:
+        """Tell whether it is, or may be, of the advisory asked for, and not of a longer id."""
+        return wanted.advisory in (row["resolved"], *self._candidates(row))
+
+    def cited(self, row: sqlite3.Row, direction: Direction | None, state: State) -> Cited:
+        note = self._note(row)
+        return Cited(
+            direction=direction,
+            place=place_in(note or row) or place_in(row),
+            text=note["text"] if note is not None else row["text"],
+            state=state,
+            resolved=row["resolved"] if state == "resolved" else None,
+            candidates=self._candidates(row) if state == "candidates" else [],
+            **{name: row[name] for name in _SAME},
+        )
+
+    def _candidates(self, row: sqlite3.Row) -> list[str]:
+        return [name for name in candidates_in(row["basis"]) if name in self._held]
+
+    def _note(self, row: sqlite3.Row) -> sqlite3.Row | None:
+        """Return the note that cites: of two with its number, the one at its statement."""
+        if row["footnote"] is None:
+            return None
+        advisory = row["key"] >> 20
+        if advisory not in self._notes:
+            self._read_notes("key BETWEEN ? AND ?", advisory << 20, ((advisory + 1) << 20) - 1)
+        found = [note for note in self._notes[advisory] if note["number"] == row["footnote"]]
+        same = [note for note in found if note["statement"] == row["at"]]
         return next(iter(same or found), None)
+
+    def _read_notes(self, condition: str, *values: int) -> None:
+        for note in self._connection.execute(_NOTES.format(condition), values):
+            self._notes[note["key"] >> 20].append(note)
 
 
 def _directions(wanted: Wanted) -> tuple[Direction | None, ...]:
@@ -201,37 +249,6 @@ def _rows(
         )
     where = joined(conditions)
     yield from connection.execute(_QUERY.format(where.sql), where.values)
-
-
-def _cited(
-    row: sqlite3.Row, direction: Direction | None, held: set[str], note: sqlite3.Row | None
-) -> Cited:
-    # A record may still name an advisory that has since been taken out of the store.
-    resolved = row["resolved"] if row["resolved"] in held else None
-    candidates = [name for name in candidates_in(row["basis"]) if name in held]
-    return Cited(
-        direction=direction,
-        place=place_in(note or row) or place_in(row),
-        text=note["text"] if note is not None else row["text"],
-        state=_state(row["council"] or row["resolved"], resolved, candidates),
-        resolved=resolved,
-        candidates=candidates,
-        **{name: row[name] for name in _SAME},
-    )
-
-
-def _state(council: str | None, resolved: str | None, candidates: Sequence[str]) -> State:
-    if resolved is not None:
-        return "resolved"
-    if candidates:
-        return "candidates"
-    return "other" if council is None else "absent"
-
-
-def _is_meant(found: Cited, wanted: Wanted, direction: Direction | None) -> bool:
-    """Tell whether a citation is of the advisory asked for, whose id may be a part of another's."""
-    named = (found.resolved, *found.candidates)
-    return direction != "cited-by" or wanted.advisory in named
 
 
 def _identity(
