@@ -49,6 +49,15 @@ def test_with_an_advisory_both_directions_are_told_apart(store: str) -> None:
     assert f"{NEWER} wordt geciteerd door (geen gevonden)" in newer
 
 
+def test_what_a_filter_or_limit_hides_is_not_said_to_be_lacking(store: str) -> None:
+    asked = ("cites", "gener", "--data", store)
+    filtered = run(*asked, "--state", "resolved", columns="80").stdout
+    assert f"{OLDER} citeert (geen gevonden die aan de filters voldoen)" in filtered
+    cut = run(*asked, "--limit", "1", columns="80").stdout
+    assert f"{OLDER} wordt geciteerd door (niet getoond: zie --limit)" in cut
+    assert "(1 werk, 1 van 4 keer geciteerd)" in cut
+
+
 @pytest.mark.parametrize("columns", ["80", "200"])
 def test_the_table_has_its_groups_apart_and_fits(store: str, columns: str) -> None:
     done = run("cites", "--data", store, columns=columns)

@@ -110,7 +110,7 @@ def cites(
         elif form is not Form.TABLE:
             emit(found.rows, [], Format(form.value), Cited, Csv(bom, delimiter))
         elif found.rows:
-            show_citations(found, wanted.advisory)
+            show_citations(found, wanted)
         _tell(found, wanted, catalogue.size())
         if not found.total:
             raise typer.Exit(Status.FOUND)

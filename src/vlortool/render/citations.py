@@ -8,7 +8,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from vlortool.query.citations import Citations, Cited, Direction, State, works
+from vlortool.query.citations import Citations, Cited, Direction, State, Wanted, works
 from vlortool.render.listing import print_heading
 from vlortool.render.output import emit_table
 from vlortool.render.table import Column, Styled, columns_of_screen, place_text
@@ -77,13 +77,14 @@ class _Group(Struct, frozen=True):
     rows: list[Cited]
 
 
-def show_citations(found: Citations, advisory: str | None) -> None:
+def show_citations(found: Citations, wanted: Wanted) -> None:
     """Print citations: what is known clearly apart from what may be, and from what is absent.
 
     Args:
         found: The citations.
-        advisory: Id of the advisory that was asked for.
+        wanted: What was asked for.
     """
+    advisory = wanted.advisory
     width = columns_of_screen()
     groups = [
         _Group(direction, state, list(some))
@@ -98,8 +99,8 @@ def show_citations(found: Citations, advisory: str | None) -> None:
     for direction in ("cites", "cited-by") if advisory is not None else (None,):
         some = [group for group in groups if group.direction == direction]
         if direction is not None:
-            none = "" if some else " (geen gevonden)"
-            print_heading(f"{_DIRECTIONS[direction].format(advisory)}{none}", first=is_first)
+            title = f"{_DIRECTIONS[direction].format(advisory)}{_lacking(found, wanted, direction)}"
+            print_heading(title, first=is_first)
             is_first = False
         for group in some:
             rows = _rows(group)
@@ -107,6 +108,17 @@ def show_citations(found: Citations, advisory: str | None) -> None:
             print_heading(f"{_title(group)} ({count})", first=is_first)
             is_first = False
             emit_table(rows, columns, spaced=True)
+
+
+def _lacking(found: Citations, wanted: Wanted, direction: Direction) -> str:
+    """Say why a direction has no rows: what a filter or limit hides may well be there."""
+    if any(row.direction == direction for row in found.rows):
+        return ""
+    if any(known == direction for known, _ in found.sizes):
+        return " (niet getoond: zie --limit)"
+    if wanted.states or wanted.council:
+        return " (geen gevonden die aan de filters voldoen)"
+    return " (geen gevonden)"
 
 
 def _title(group: _Group) -> str:
