@@ -11,6 +11,7 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -240,7 +241,7 @@ def _definition() -> str:
 
 def _made_by() -> str:
     # The words are analysed by this version: another may do it otherwise.
-    return f"{__version__} {len(_definition())}"
+    return f"{__version__} {sha256(_definition().encode()).hexdigest()[:8]}"
 
 
 def _is_current(connection: sqlite3.Connection) -> bool:

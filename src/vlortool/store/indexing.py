@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vlortool.errors import StoreError
 from vlortool.lexicon import analyse
-from vlortool.model.advisory import Advisory, Citation, Footnote, Origin, Statement
+from vlortool.model.advisory import Advisory, Footnote, Origin, Statement
 from vlortool.model.place import place_of
+from vlortool.store.citing import citing_statements
 from vlortool.store.signature import Signature
 from vlortool.store.terms import composed, fold, forms_of
 
@@ -244,10 +245,8 @@ class _Rows:
             }
 
     def _citing(self) -> Iterator[dict[str, object]]:
-        for key, citation in enumerate(self._advisory.citations, self._first):
-            for at, statement in enumerate(self._advisory.statements, self._first):
-                if _cites(statement, citation):
-                    yield {"citation": key, "statement": at}
+        for citation, statement in citing_statements(self._advisory):
+            yield {"citation": self._first + citation, "statement": self._first + statement}
 
 
 def _passages(advisory: Advisory, first: int) -> Iterator[tuple[int, str]]:
@@ -267,12 +266,6 @@ def _roles(statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
     yield "addressee", statement.addressees
     yield "implied", statement.implied
     yield "mentioned", (each.id for each in statement.actors)
-
-
-def _cites(statement: Statement, citation: Citation) -> bool:
-    if citation.footnote is not None:
-        return citation.footnote in statement.footnotes
-    return bool(citation.title and citation.title in statement.text)
 
 
 def _insertion(table: str, row: Mapping[str, object], *, or_ignore: bool = False) -> str:
