@@ -108,6 +108,30 @@ def open_catalogue(folder: Path, progress: Progress | None = None) -> Catalogue:
     return _unwritable(folder, states, progress)
 
 
+def look(folder: Path) -> sqlite3.Connection | None:
+    """Open the catalogue of a data folder as it is on the disk: nothing is written or awaited.
+
+    What was written last may be missing, and a writer may be at it: for hints, not for answers.
+
+    Returns:
+        A connection to close; None without a catalogue of this version.
+
+    Raises:
+        sqlite3.Error: It can't be read.
+    """
+    if not (folder / NAME).is_file():
+        return None
+    connection = _connect(folder / NAME, "?mode=ro&immutable=1")
+    try:
+        if _is_current(connection):
+            return connection
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
 def update_catalogue(folder: Path, names: Sequence[str] | None = None) -> None:
     """Bring the catalogue up to date after writing records: a transaction an advisory.
 
