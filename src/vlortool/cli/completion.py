@@ -92,7 +92,8 @@ def advisories_and_statements(context: typer.Context, incomplete: str) -> Iterab
 def sections(context: typer.Context, incomplete: str) -> Iterable[Offer]:
     """Offer the sections of the advisory that was named before."""
     given = context.params.get("name") or context.params.get("names")
-    names = [given] if isinstance(given, str) else list(given or ())
+    # Before an option that still lacks its value, arguments have no names yet.
+    names = [given] if isinstance(given, str) else list(given or context.args)
     if len(names) != 1:
         return
     headings = read_advisory(find(_folder(context), names[0])).sections

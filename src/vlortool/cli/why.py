@@ -45,10 +45,9 @@ def why(
     with guarded(context), opened(data, resources) as catalogue:
         located = find_statement(catalogue, name)
         found = reasons(located.advisory, located.statement)
-        if form is not Format.TABLE:
-            emit(found, [], form, Reason, Csv(bom, delimiter))
-            return
-        from vlortool.render.statements import REASON_COLUMNS, show_statement
+        if form is Format.TABLE:
+            from vlortool.render.statements import show_reasons
 
-        show_statement(in_context(located, catalogue.connection))
-        emit(found, REASON_COLUMNS, form)
+            show_reasons(in_context(located, catalogue.connection), found)
+        else:
+            emit(found, [], form, Reason, Csv(bom, delimiter))

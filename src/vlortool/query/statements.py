@@ -128,14 +128,9 @@ def _several(
 
 def _nothing(folder: Path, name: str, advisory: str | None) -> UnknownNameError:
     if advisory is not None:
-        wanted = name.rpartition("#")[2]
-        return UnknownNameError(
-            f"{advisory} holds no statement {wanted!r}", _LISTED.format(advisory)
-        )
+        return UnknownNameError(f"{advisory} holds no statement {name!r}", _LISTED.format(advisory))
     if "#" in name:
-        return UnknownNameError(
-            f"{folder} holds no statement {name!r}", _LISTED.format("[ADVISORY...]")
-        )
+        return UnknownNameError(f"{folder} holds no statement {name!r}", _LISTED.format("ADVISORY"))
     try:
         found = find(folder, name).stem
     except UnknownNameError as error:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
+from msgspec.structs import replace
 from rich.table import Table
 from rich.text import Text
 
 from vlortool.model.advisory import Citation
-from vlortool.query.context import Heading, StatementView
+from vlortool.query.context import Ground, Heading, StatementView
 from vlortool.query.names import label_of_actor, label_of_council, label_of_theme
+from vlortool.query.reasons import Reason
 from vlortool.render.labels import POSITION_LABELS, STRENGTH_LABELS
 from vlortool.render.output import emit_table, write
 from vlortool.render.plain import visible
 from vlortool.render.reading import print_note
 from vlortool.render.table import Column, origin_text, out, place_text, trimmed
 
-REASON_COLUMNS = [
+_REASON_COLUMNS = [
     Column("label", "label", share=3),
     Column("words", "woorden", share=3),
     Column("explanation", "regel", share=4),
@@ -25,22 +28,24 @@ REASON_COLUMNS = [
     Column("n", "n", right=True),
 ]
 _GROUND_COLUMNS = [
-    Column("label", "label", share=3),
+    Column("label", "label", share=4),
     Column("words", "woorden", share=4),
     Column("explanation", "regel", share=5),
 ]
+_Rule = TypeVar("_Rule", Ground, Reason)
 _UNKNOWN = "niet gevonden"
 # As wide as the widest name of a fact, so that the blocks line up.
 _NAMES = 14
 
 
-def show_statement(view: StatementView) -> None:
-    """Print a statement's words, place and labels."""
+def show_reasons(view: StatementView, found: Sequence[Reason]) -> None:
+    """Print a statement's words, place and labels, above the rules that gave them."""
     place = place_text(view.place)
     where = " · ".join(part for part in (place, _path(view.path[-1:])) if part)
     _print(f"{view.advisory}#{view.statement}  {where}")
     _print(view.text, "bold")
     _print_facts(_labels(view))
+    emit_table(_shortened(found, view), _REASON_COLUMNS)
 
 
 def show_in_context(view: StatementView) -> None:
@@ -54,7 +59,7 @@ def show_in_context(view: StatementView) -> None:
     _print_facts(_labels(view))
     _print_heading("Aanwijzingen")
     if view.cues:
-        emit_table(view.cues, _GROUND_COLUMNS)
+        emit_table(_shortened(view.cues, view), _GROUND_COLUMNS)
     else:
         _print(_UNKNOWN)
     _print_heading("Noten")
@@ -70,6 +75,11 @@ def show_in_context(view: StatementView) -> None:
     _print_heading("Bron")
     _print(view.source)
     _print("; ".join(map(origin_text, view.origin)) or f"plaats {_UNKNOWN}")
+
+
+def _shortened(rows: Sequence[_Rule], view: StatementView) -> list[_Rule]:
+    """Spare the reader the sentence, once more, at each rule about the whole of it."""
+    return [replace(one, words="(de hele zin)") if one.words == view.text else one for one in rows]
 
 
 def _document(view: StatementView) -> Iterator[tuple[str, str, str]]:
@@ -125,9 +135,9 @@ def _work(work: Citation) -> str:
     council = label_of_council(work.council) if work.council else None
     date = str(work.date) if work.date is not None else None
     known = [part for part in (council, work.body, work.title, date, work.url) if part]
-    here = f"{work.resolved} ({work.basis})" if work.basis else work.resolved
-    found = here if work.resolved else f"{_UNKNOWN} in de verzameling"
-    return f"{mark}{', '.join(known) or f'werk {_UNKNOWN}'}\n→ {found}"
+    found = work.resolved or f"{_UNKNOWN} in de verzameling"
+    why = f" ({work.basis})" if work.basis else ""
+    return f"{mark}{', '.join(known) or f'werk {_UNKNOWN}'}\n→ {found}{why}"
 
 
 def _print_facts(facts: Iterator[tuple[str, str, str]]) -> None:

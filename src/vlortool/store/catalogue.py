@@ -114,7 +114,7 @@ def look(folder: Path) -> sqlite3.Connection | None:
     What was written last may be missing, and a writer may be at it: for hints, not for answers.
 
     Returns:
-        A connection to close; None without a catalogue of this version.
+        A connection to close, whose rows have names; None without a catalogue of this version.
 
     Raises:
         sqlite3.Error: It can't be read.
@@ -122,6 +122,7 @@ def look(folder: Path) -> sqlite3.Connection | None:
     if not (folder / NAME).is_file():
         return None
     connection = _connect(folder / NAME, "?mode=ro&immutable=1")
+    connection.row_factory = sqlite3.Row
     try:
         if _is_current(connection):
             return connection
