@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from vlortool.model.place import Place
+from vlortool.model.advisory import Origin
+from vlortool.model.place import Place, place_of
 from vlortool.render.plain import visible
 
 if TYPE_CHECKING:
@@ -127,8 +128,14 @@ def cell_text(value: object) -> str:
         return value.text
     if isinstance(value, Place):
         return place_text(value)
+    if isinstance(value, Origin):
+        return origin_text(value)
+    if isinstance(value, Struct):
+        parts = (cell_text(getattr(value, field)) for field in value.__struct_fields__)
+        return " ".join(part for part in parts if part)
     if isinstance(value, list | tuple):
-        return " ".join(str(one) for one in value)
+        between = "\n" if any(isinstance(one, Struct) for one in value) else " "
+        return between.join(map(cell_text, value))
     return "" if value is None else str(value)
 
 
@@ -139,6 +146,16 @@ def place_text(place: Place | None) -> str:
     unit = "p." if place.unit == "page" else "r."
     span = f"{place.first}" if place.first == place.last else f"{place.first}-{place.last}"
     return f"{unit} {span}"
+
+
+def origin_text(origin: Origin) -> str:
+    """Say in Dutch where something stands exactly: `p. 3, x 72-523, y 100.5-124`, `r. 27-31`."""
+    place = place_text(place_of([origin]))
+    sides = (origin.x0, origin.x1, origin.top, origin.bottom)
+    if origin.page is None or any(side is None for side in sides):
+        return place
+    x0, x1, top, bottom = (f"{side:g}" for side in sides)
+    return f"{place}, x {x0}-{x1}, y {top}-{bottom} (in punten, van linksboven)"
 
 
 def _text(value: object) -> Text:

@@ -112,6 +112,31 @@ def open_catalogue(folder: Path, progress: Progress | None = None) -> Catalogue:
     return _unwritable(folder, states, progress)
 
 
+def look(folder: Path) -> sqlite3.Connection | None:
+    """Open the catalogue of a data folder as it is on the disk: nothing is written or awaited.
+
+    What was written last may be missing, and a writer may be at it: for hints, not for answers.
+
+    Returns:
+        A connection to close, whose rows have names; None without a catalogue of this version.
+
+    Raises:
+        sqlite3.Error: It can't be read.
+    """
+    if not (folder / NAME).is_file():
+        return None
+    connection = _connect(folder / NAME, "?mode=ro&immutable=1")
+    connection.row_factory = sqlite3.Row
+    try:
+        if _is_current(connection):
+            return connection
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
 class CatalogueWriter:
     """Keeps the catalogue up to date while records are written: a transaction an advisory.
 
