@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from vlortool.errors import UnknownNameError
 from vlortool.model.advisory import Advisory, Statement
+from vlortool.query.listing import TEXT
 from vlortool.store import advisory_ids, find, read_advisory, record_path
 from vlortool.store.catalogue import Catalogue
 
@@ -94,7 +95,7 @@ def _rows(
     connection: sqlite3.Connection, condition: str, values: list[str], most: int
 ) -> list[sqlite3.Row]:
     return connection.execute(
-        "SELECT s.id, a.id AS advisory, s.key, s.unit, s.first, s.last, s.text"
+        f"SELECT s.id, a.id AS advisory, s.key, s.unit, s.first, s.last, {TEXT}"
         " FROM statement s JOIN advisory a ON a.key = s.key >> 20"
         f" WHERE {condition} ORDER BY s.id, s.key LIMIT ?",
         [*values, most],
