@@ -15,6 +15,7 @@ from vlortool.cli.notes import notes
 from vlortool.cli.outline import outline
 from vlortool.cli.parse import parse
 from vlortool.cli.schema import schema
+from vlortool.cli.search import search
 from vlortool.cli.show import show
 from vlortool.cli.status import Status
 from vlortool.cli.why import why
@@ -55,7 +56,7 @@ def _root(
     context.obj = debug
 
 
-for command in (parse, show, outline, notes, why, schema):
+for command in (parse, search, show, outline, notes, why, schema):
     app.command()(command)
 app.command("list")(list_)
 app.command("eval")(evaluate)

@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import islice, product
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from vlortool.query.language import Query, Term, terms
 from vlortool.store.terms import Word, fold, tokens, words_of
 
+# Readings of a phrase whose words have several lemmas.
+_READINGS = 32
+_CHUNK = 500
+
 
 class _Sought(Struct, frozen=True):
-    """A term, looked up: its folded words and the lemmas that each may have."""
+    """A term, looked up.
+
+    Attributes:
+        words: Its words as the index has them: folded, apart at hyphens.
+        prefix: Whether the last is only a beginning.
+        lemmas: The lemmas, word by word, in each way that it can be read; empty where only the
+            words themselves count.
+    """
 
     words: tuple[str, ...]
-    lemmas: tuple[tuple[str, ...], ...]
     prefix: bool
+    lemmas: tuple[tuple[str, ...], ...]
+
+
+class _Known(NamedTuple):
+    """A word of a text as the index has it."""
+
+    tokens: list[str]
+    lemma: str
+    lemmas: frozenset[str]
 
 
 class Matcher:
@@ -35,7 +56,7 @@ class Matcher:
         self._connection = connection
         self._exact = exact
         self._query = query
-        self._sought = [self._look_up(term) for term in terms(query)]
+        self._looked_up: dict[Term, _Sought] = {}
 
     def condition(self) -> str:
         """Write the query for the full-text index."""
@@ -45,34 +66,36 @@ class Matcher:
         """Find the words of texts that the query matches.
 
         Returns:
-            For each text half-open character offsets, in order, without overlap.
+            For each text half-open character offsets, in order, without overlap. Words that stand
+            side by side are one span.
         """
         found = [words_of(text) for text in texts]
-        known = self._known({fold(word.printed) for words in found for word in words})
-        return [self._spans(words, known) for words in found]
+        known = self._known({word.printed for words in found for word in words})
+        sought = [self._look_up(term) for term in dict.fromkeys(terms(self._query))]
+        return [
+            _merged(text, words, _hits([known[word.printed] for word in words], sought))
+            for text, words in zip(texts, found, strict=True)
+        ]
 
     def _condition(self, query: Query) -> str:
         if isinstance(query, Term):
-            return self._term(self._look_up(query))
+            return _written(self._look_up(query))
         parts = [self._condition(member) for member in query.members]
         if query.kind == "not":
             return f"({parts[0]} NOT ({' OR '.join(parts[1:])}))"
         return f"({f' {query.kind.upper()} '.join(parts)})"
 
-    def _term(self, sought: _Sought) -> str:
-        printed = [token for word in sought.words for token in tokens(word)]
-        star = " *" if sought.prefix else ""
-        words = f"words : {_quoted(printed)}{star}"
-        if self._exact or sought.prefix:
-            return f"({words})"
-        if len(sought.words) > 1:
-            return f"({words} OR lemmas : {_quoted([each[0] for each in sought.lemmas])})"
-        lemmas = " OR ".join(_quoted([each]) for each in sought.lemmas[0])
-        return f"({words} OR {{lemmas parts}} : ({lemmas}))"
-
     def _look_up(self, term: Term) -> _Sought:
-        lemmas = () if self._exact else tuple(self._lemmas(word) for word in term.words)
-        return _Sought(term.words, lemmas, term.prefix)
+        if term not in self._looked_up:
+            # Of a word that is only begun nobody knows the lemma.
+            by_lemma = not self._exact and not term.prefix
+            readings = product(*map(self._lemmas, term.words)) if by_lemma else ()
+            self._looked_up[term] = _Sought(
+                words=tuple(token for word in term.words for token in tokens(word)),
+                prefix=term.prefix,
+                lemmas=tuple(islice(readings, _READINGS)),
+            )
+        return self._looked_up[term]
 
     def _lemmas(self, word: str) -> tuple[str, ...]:
         form = fold(word)
@@ -87,7 +110,8 @@ class Matcher:
         from vlortool.lexicon import analyse  # noqa: PLC0415
 
         known = analyse(word)
-        return tuple(dict.fromkeys(fold(each) for each in (known.lemma, *known.others)))
+        folded = (fold(each) for each in (known.lemma, *known.others))
+        return tuple(dict.fromkeys(each for each in folded if each)) or (form,)
 
     def _is_lemma(self, form: str) -> bool:
         found = self._connection.execute(
@@ -96,71 +120,82 @@ class Matcher:
         )
         return found.fetchone() is not None
 
-    def _known(self, forms: set[str]) -> dict[str, tuple[str, frozenset[str]]]:
-        """Return the lemma of each form, and all lemmas that it and its parts have."""
-        if self._exact:
-            return {}
-        rows = []
-        listed = sorted(forms)
-        for first in range(0, len(listed), 500):
-            some = listed[first : first + 500]
+    def _known(self, printed: set[str]) -> dict[str, _Known]:
+        """Return what the index has of words as printed."""
+        forms = {word: fold(word) for word in printed}
+        rows: dict[str, tuple[str, frozenset[str]]] = {}
+        # Where only the words themselves count, the index need not be asked for lemmas.
+        listed = [] if self._exact else sorted(set(forms.values()))
+        for first in range(0, len(listed), _CHUNK):
+            some = listed[first : first + _CHUNK]
             marks = ", ".join("?" * len(some))
             query = f"SELECT form, lemma, others, parts FROM word WHERE form IN ({marks})"
-            rows += self._connection.execute(query, some).fetchall()
+            for form, lemma, others, parts in self._connection.execute(query, some):
+                rows[form] = (lemma, frozenset((lemma, *others.split(), *parts.split())))
+        unknown: tuple[str, frozenset[str]] = ("", frozenset())
         return {
-            row[0]: (row[1], frozenset((row[1], *f"{row[2]} {row[3]}".split()))) for row in rows
+            word: _Known(tokens(word), *rows.get(form, unknown)) for word, form in forms.items()
         }
 
-    def _spans(
-        self, words: list[Word], known: dict[str, tuple[str, frozenset[str]]]
-    ) -> list[tuple[int, int]]:
-        printed = [
-            (token, index) for index, word in enumerate(words) for token in tokens(word.printed)
-        ]
-        lemmas = [known.get(fold(word.printed), ("", frozenset())) for word in words]
-        hits: set[int] = set()
-        for sought in self._sought:
-            hits |= _printed_hits(printed, sought)
-            if not self._exact and not sought.prefix:
-                hits |= _lemma_hits(lemmas, sought)
-        return _merged(words, hits)
+
+def _written(sought: _Sought) -> str:
+    """Write a term for the full-text index."""
+    words = f"words : {_quoted(sought.words)}{' *' if sought.prefix else ''}"
+    if not sought.lemmas:
+        return f"({words})"
+    # The other lemmas and the parts of compounds have no order: phrases are none among them.
+    columns = "{lemmas parts}" if len(sought.lemmas[0]) == 1 else "lemmas"
+    return f"({words} OR {columns} : ({' OR '.join(map(_quoted, sought.lemmas))}))"
 
 
-def _printed_hits(printed: list[tuple[str, int]], sought: _Sought) -> set[int]:
-    """Return the indexes of the words that a term matches as printed."""
-    wanted = [token for word in sought.words for token in tokens(word)]
+def _hits(words: list[_Known], sought: Sequence[_Sought]) -> set[int]:
+    """Return the indexes of the words that any term matches."""
+    places = [(token, index) for index, word in enumerate(words) for token in word.tokens]
     found: set[int] = set()
-    for first in range(len(printed) - len(wanted) + 1):
-        window = printed[first : first + len(wanted)]
-        *before, last = [token for token, _ in window]
-        ends = last.startswith(wanted[-1]) if sought.prefix else last == wanted[-1]
-        if ends and before == wanted[:-1]:
+    for term in sought:
+        found |= _printed_hits(places, term)
+        if term.lemmas:
+            found |= _lemma_hits(words, term.lemmas)
+    return found
+
+
+def _printed_hits(places: list[tuple[str, int]], sought: _Sought) -> set[int]:
+    """Return the indexes of the words that a term matches as printed."""
+    *before, last = sought.words
+    found: set[int] = set()
+    for first in range(len(places) - len(before)):
+        end, _ = places[first + len(before)]
+        if not (end.startswith(last) if sought.prefix else end == last):
+            continue
+        window = places[first : first + len(sought.words)]
+        if [token for token, _ in window[:-1]] == before:
             found.update(index for _, index in window)
     return found
 
 
-def _lemma_hits(lemmas: list[tuple[str, frozenset[str]]], sought: _Sought) -> set[int]:
+def _lemma_hits(words: list[_Known], readings: tuple[tuple[str, ...], ...]) -> set[int]:
     """Return the indexes of the words that a term matches in another form or in a compound."""
-    if len(sought.words) == 1:
-        wanted = set(sought.lemmas[0])
-        return {index for index, (_, each) in enumerate(lemmas) if not wanted.isdisjoint(each)}
-    row = [each[0] for each in sought.lemmas]
+    length = len(readings[0])
+    if length == 1:
+        wanted = {reading[0] for reading in readings}
+        return {index for index, word in enumerate(words) if not wanted.isdisjoint(word.lemmas)}
+    lemmas = [(index, word.lemma) for index, word in enumerate(words) if word.lemma]
     found: set[int] = set()
-    for first in range(len(lemmas) - len(row) + 1):
-        if [lemma for lemma, _ in lemmas[first : first + len(row)]] == row:
-            found.update(range(first, first + len(row)))
+    for first in range(len(lemmas) - length + 1):
+        window = lemmas[first : first + length]
+        if tuple(lemma for _, lemma in window) in readings:
+            found.update(index for index, _ in window)
     return found
 
 
-def _merged(words: list[Word], hits: Iterable[int]) -> list[tuple[int, int]]:
+def _merged(text: str, words: list[Word], hits: set[int]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    last = -2
     for index in sorted(hits):
-        if index == last + 1:
-            spans[-1] = (spans[-1][0], words[index].end)
+        word = words[index]
+        if spans and text[spans[-1][1] : word.start].isspace():
+            spans[-1] = (spans[-1][0], word.end)
         else:
-            spans.append((words[index].start, words[index].end))
-        last = index
+            spans.append((word.start, word.end))
     return spans
 
 

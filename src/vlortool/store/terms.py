@@ -39,8 +39,11 @@ def fold(word: str) -> str:
         >>> fold("Coördinatie-vergadering")
         'coordinatievergadering'
     """
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(char for char in letters if char.isalnum())
+    if word.isascii() and word.isalnum():
+        return word.lower()
+    # Some signs become capitals when they are taken apart, some capitals several letters.
+    letters = unicodedata.normalize("NFKD", word).casefold()
+    return "".join(char for char in unicodedata.normalize("NFKD", letters) if char.isalnum())
 
 
 def tokens(word: str) -> list[str]:
