@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import FORMATS, run
+from tests.cli.commands import FORMATS, run
 from tests.seeds import NEWER, RAW, ROOT
 
 _GOLD = str(ROOT / "gold")

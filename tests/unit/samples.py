@@ -12,6 +12,7 @@ from vlortool.model.advisory import (
     Source,
     SourceWarning,
     Statement,
+    Theme,
 )
 
 TEXT = "Vooraf.\nVraag\nDe Vlor vraagt overleg.\nMet scholen."
@@ -87,4 +88,39 @@ def _statement(name: str, block: int, section: int, span: tuple[int, int]) -> St
     start, end = span
     return Statement(
         id=name, block=block, section=section, start=start, end=end, text=TEXT[start:end]
+    )
+
+
+def spoken(name: str, *sentences: str, title: str | None = "Advies") -> Advisory:
+    """Make an advisory of recommendations to the sector, a paragraph each, in one section."""
+    starts = [sum(len(each) + 1 for each in sentences[:index]) for index in range(len(sentences))]
+    spans = [(start, start + len(each)) for start, each in zip(starts, sentences, strict=True)]
+    return Advisory(
+        id=name,
+        source=source(f"{name}.txt"),
+        metadata=Metadata(title=title, council="vlor"),
+        text="\n".join(sentences),
+        sections=[
+            Section(number="1", title="Vraag", level=1, start=0, end=spans[-1][1], origin=line(1))
+        ],
+        blocks=[_block(0, span, index + 1) for index, span in enumerate(spans)],
+        footnotes=[],
+        statements=[
+            Statement(
+                id=f"{index:08x}",
+                block=index,
+                section=0,
+                start=span[0],
+                end=span[1],
+                text=sentences[index],
+                position="recommendation",
+                confidence=0.9,
+                strength="must",
+                speaker="vlor",
+                addressees=["sector"],
+                themes=[Theme(id="taal", start=None, end=None, inherited=True)],
+                origin=line(index + 1),
+            )
+            for index, span in enumerate(spans)
+        ],
     )

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from tests.unit.samples import advisory, line
 from vlortool.errors import UnknownNameError
 from vlortool.model.advisory import Footnote, Origin, Section
-from vlortool.query.notes import notes, with_markers
 from vlortool.model.place import Place, place_of
+from vlortool.query.notes import notes, with_markers
 from vlortool.query.reading import NotesAt, units
 from vlortool.query.sections import find_section, outline, section_at, subtree
 

@@ -14,7 +14,16 @@ from vlortool.model.advisory import Source
 from vlortool.model.identity import source_path
 from vlortool.model.outcome import Counts, Failure, Outcome
 from vlortool.resources.overlay import use_resources
-from vlortool.store import prepare, read_advisory, read_source, record_path, resolve_store
+from vlortool.store import (
+    CatalogueWriter,
+    is_unresolved,
+    mark_unresolved,
+    prepare,
+    read_advisory,
+    read_source,
+    record_path,
+    resolve_store,
+)
 
 Progress = Callable[[int, int, Outcome], None]
 
@@ -44,38 +53,57 @@ def run(
 
         use_model(options.spacy_model)
     prepare(options.data)
-    inputs = expand(paths)
-    ready: dict[int, Outcome] = {}
-    finished = 0
-    parsed = False
+    with CatalogueWriter(options.data) as catalogue:
+        yield from _Run(expand(paths), options, progress, catalogue).outcomes()
+        if is_unresolved(options.data):
+            # Now that all are there: what one cites may be stored after it.
+            catalogue.update(resolve_store(options.data))
 
-    def settle(number: int, outcome: Outcome) -> None:
-        nonlocal finished, parsed
-        ready[number] = outcome
-        finished += 1
-        parsed = parsed or outcome.status == "parsed"
-        if progress is not None:
-            progress(finished, len(inputs), outcome)
 
-    def tasks() -> Iterator[tuple[int, Task]]:
+class _Run:
+    """One batch: which inputs are done, and which of their outcomes have been handed out."""
+
+    def __init__(
+        self,
+        inputs: list[Path | Outcome],
+        options: Options,
+        progress: Progress | None,
+        catalogue: CatalogueWriter,
+    ) -> None:
+        self._inputs = inputs
+        self._options = options
+        self._progress = progress
+        self._catalogue = catalogue
+        self._ready: dict[int, Outcome] = {}
+        self._finished = 0
+
+    def outcomes(self) -> Iterator[Outcome]:
+        turn = 0
+        for number, outcome in _parse(self._tasks(), self._options):
+            self._settle(number, outcome)
+            while turn in self._ready:
+                yield self._ready.pop(turn)
+                turn += 1
+        yield from (self._ready[number] for number in sorted(self._ready))
+
+    def _tasks(self) -> Iterator[tuple[int, Task]]:
         owners: dict[str, Path] = {}
-        for number, item in enumerate(inputs):
-            settled = item if isinstance(item, Outcome) else _examine(item, owners, options)
+        for number, item in enumerate(self._inputs):
+            settled = item if isinstance(item, Outcome) else _examine(item, owners, self._options)
             if isinstance(settled, Task):
+                # Before it is stored: a run that is killed leaves its citations to the next.
+                mark_unresolved(self._options.data)
                 yield number, settled
             else:
-                settle(number, settled)
+                self._settle(number, settled)
 
-    turn = 0
-    for number, outcome in _parse(tasks(), options):
-        settle(number, outcome)
-        while turn in ready:
-            yield ready.pop(turn)
-            turn += 1
-    yield from (ready[number] for number in sorted(ready))
-    if parsed:
-        # Now that all are there: what one cites may be stored after it.
-        resolve_store(options.data)
+    def _settle(self, number: int, outcome: Outcome) -> None:
+        self._ready[number] = outcome
+        self._finished += 1
+        if outcome.status == "parsed" and outcome.id is not None:
+            self._catalogue.update([outcome.id])
+        if self._progress is not None:
+            self._progress(self._finished, len(self._inputs), outcome)
 
 
 def _parse(tasks: Iterator[tuple[int, Task]], options: Options) -> Iterator[tuple[int, Outcome]]:

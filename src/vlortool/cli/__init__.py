@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from vlortool import __version__
-from vlortool.cli.eval import evaluate
-from vlortool.cli.list import list_
-from vlortool.cli.notes import notes
-from vlortool.cli.outline import outline
-from vlortool.cli.parse import parse
-from vlortool.cli.schema import schema
-from vlortool.cli.search import search
-from vlortool.cli.show import show
 from vlortool.cli.status import Status
-from vlortool.cli.why import why
 from vlortool.render.output import talk
+
+# In the order of the help; each is a function of that module.
+COMMANDS = {
+    "parse": "parse.parse",
+    "list": "list.list_",
+    "search": "search.search",
+    "show": "show.show",
+    "outline": "outline.outline",
+    "notes": "notes.notes",
+    "why": "why.why",
+    "schema": "schema.schema",
+    "eval": "eval.evaluate",
+}
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+class _Commands(TyperGroup):
+    """The commands, each loaded when it is asked for: building them all takes 100 ms."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(".")
+        command = typer.Typer(
+            rich_markup_mode=None, add_completion=False, context_settings=_SETTINGS
+        )
+        command.command(cmd_name)(getattr(import_module(f"vlortool.cli.{module}"), function))
+        return typer.main.get_command(command)
+
 
 app = typer.Typer(
     name="vlortool",
+    cls=_Commands,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_SETTINGS,
 )
 
 
@@ -54,12 +80,6 @@ def _root(
     Example: vlortool parse data/raw
     """
     context.obj = debug
-
-
-for command in (parse, search, show, outline, notes, why, schema):
-    app.command()(command)
-app.command("list")(list_)
-app.command("eval")(evaluate)
 
 
 def main() -> None:

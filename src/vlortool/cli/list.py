@@ -25,7 +25,7 @@ _ON_SCREEN = 200
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[ADVISORY...]",
+        metavar="ADVISORY",
         help="Ids of advisories, or beginnings of them; by default all.",
         show_default=False,
     ),
@@ -61,10 +61,10 @@ def list_(
     bom: Bom = False,
     delimiter: Separator = Delimiter.COMMA,
 ) -> None:
-    """List recommendations, or other positions, that all filters let through.
+    """List recommendations, or other positions.
 
-    With --actor they are grouped by what the actor is in them: asked by name, asked as inferred by
-    the toolkit, speaking, or merely named.
+    All filters must let them through. With --actor they are grouped by what the actor is in them:
+    asked by name, asked as inferred by the toolkit, speaking, or merely named.
 
     Example: vlortool list --actor minister --at-least must
     """

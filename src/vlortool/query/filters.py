@@ -126,9 +126,10 @@ def _of_labels(wanted: Filter) -> Iterator[Condition]:
         yield Condition("s.confidence >= ?", (wanted.min_confidence,))
     if wanted.actor:
         some = _any_of("role", wanted.roles)
+        is_speaker = " OR s.speaker = ?" if "speaker" in wanted.roles else ""
         yield Condition(
-            f"s.key IN (SELECT statement FROM actor WHERE id = ? AND {some.sql})",
-            (wanted.actor, *some.values),
+            f"(s.key IN (SELECT statement FROM actor WHERE id = ? AND {some.sql}){is_speaker})",
+            (wanted.actor, *some.values, *([wanted.actor] if is_speaker else [])),
         )
     if wanted.themes:
         some = _any_of("id", wanted.themes)

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from vlortool.errors import QueryError
-from vlortool.store.terms import tokens, words_of
+from vlortool.store.terms import words_of
 
 _PARTS = re.compile(r'"[^"]*"\**|[()]|[^\s()"]+')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
@@ -64,12 +64,13 @@ def read_query(text: str) -> Query:
     return reader.query()
 
 
-def terms(query: Query) -> list[Term]:
-    """List the terms that a hit may hold: not those behind NOT."""
+def terms(query: Query, *, all_of_them: bool = False) -> list[Term]:
+    """List the terms that a hit may hold, or all of them: those behind NOT too."""
     if isinstance(query, Term):
         return [query]
-    members = query.members[:1] if query.kind == "not" else query.members
-    return [term for member in members for term in terms(member)]
+    is_part = query.kind == "not" and not all_of_them
+    members = query.members[:1] if is_part else query.members
+    return [term for member in members for term in terms(member, all_of_them=all_of_them)]
 
 
 def _is_meant(part: str) -> bool:
@@ -138,7 +139,7 @@ class _Reader:
         asked = bare.rstrip("*")
         if "*" in asked:
             raise self._wrong("a * stands for the rest of a word, so only at its end")
-        words = tuple(word.printed for word in words_of(asked) if tokens(word.printed))
+        words = tuple(word.form for word in words_of(asked))
         if not words:
             raise self._wrong(f"{_shortened(part)} holds no word")
         return Term(words, prefix=asked != bare)

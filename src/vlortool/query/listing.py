@@ -305,16 +305,20 @@ def _roles(
     if wanted.actor is None and roles == ROLES:
         # Nearly every statement has the council for its speaker: that says nothing of who is asked.
         roles = tuple(role for role in ROLES if role != "speaker")
+    chosen = f"SELECT s.key FROM {JOINS} WHERE {where.sql}"
     values: list[str | int | float] = [*roles, *where.values]
+    named = (
+        f"SELECT statement, id, role FROM actor WHERE role IN ({', '.join('?' * len(roles))})"
+        f" AND statement IN ({chosen})"
+    )
+    if "speaker" in roles:
+        named += f" UNION ALL SELECT key, speaker, 'speaker' FROM statement WHERE key IN ({chosen})"
+        values += where.values
     whose = ""
     if wanted.actor is not None:
-        whose, values = "x.id = ? AND", [wanted.actor, *values]
-    rows = connection.execute(
-        f"SELECT x.statement, x.id, x.role FROM actor x WHERE {whose} x.role IN"
-        f" ({', '.join('?' * len(roles))})"
-        f" AND x.statement IN (SELECT s.key FROM {JOINS} WHERE {where.sql})",
-        values,
-    )
+        whose = "WHERE id = ?"
+        values.append(wanted.actor)
+    rows = connection.execute(f"SELECT statement, id, role FROM ({named}) {whose}", values)
     best: dict[int, dict[str, Role]] = {}
     for statement, name, role in sorted(rows, key=lambda row: -ROLES.index(row[2])):
         best.setdefault(statement, {})[name] = role

@@ -128,8 +128,8 @@ _SHARED = (
     *("advisory", "council", "date", "not_before", "section", "section_title", "place"),
     *("statement", "position", "strength", "confidence", "text"),
 )
-# What is found as typed comes before another form of it, and that before a part of a compound.
-_SCORE = "round(-bm25(passage, 4.0, 2.0, 1.0), 4)"
+# Words as printed weigh more than what else their passage is found by.
+_SCORE = "round(-bm25(passage, 4.0, 1.0), 4)"
 # A join that SQLite may not turn round: the words come first.
 _OF_ADVISORIES = "passage CROSS JOIN advisory a ON a.key = passage.rowid >> 22"
 _OF_STATEMENTS = f"passage CROSS JOIN {JOINS.replace(' JOIN ', ' CROSS JOIN ')}"

@@ -14,7 +14,7 @@ from vlortool.render.table import Column, Styled, columns_of_screen, place_text
 _KIND = Column("kind", "soort")
 _MATCHES = Column("matches", "treffers")
 # Fields that only statements have, and the title of the column that then holds more than those.
-_OF_STATEMENTS = {"force", "confidence", "addressees", "themes"}
+_OF_STATEMENTS = {"force", "confidence", "addressees", "themes", "about"}
 _WORDS = "tekst"
 
 

@@ -28,6 +28,7 @@ _NAMES = (
     "frames.toml",
     "grammar.toml",
     "lemmas.toml",
+    "lexicon.toml",
     "structure.toml",
     "themes.toml",
     "vocabulary.toml",

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from vlortool._version import __version__
 from vlortool.errors import StoreError, UnknownNameError
 from vlortool.store.files import read_advisory, record_path
-from vlortool.store.signature import Signature, signatures
+from vlortool.store.signature import Signature, signature, signatures
 
 if TYPE_CHECKING:
     from vlortool.store.indexing import Indexer
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAME = "catalogue.sqlite"
 
 # Advisories a transaction where many are read: few enough to leave a writer its turn.
-_CHUNK = 50
+_CHUNK = 200
 _PATIENCE = 15.0
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 _UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
@@ -77,6 +77,8 @@ class Catalogue:
     ) -> None:
         self.connection.close()
         if isinstance(error, sqlite3.Error):
+            if _is(error, _DAMAGED):
+                _discard(self.folder)
             raise _refusal(self.folder, error) from error
 
 
@@ -103,30 +105,51 @@ def open_catalogue(folder: Path, progress: Progress | None = None) -> Catalogue:
     try:
         return Catalogue(folder, _writable(folder, states, progress))
     except sqlite3.Error as error:
-        if not _is(error, _UNWRITABLE):
+        if not _is(error, (*_UNWRITABLE, *_DAMAGED)):
             raise _refusal(folder, error) from error
     return _unwritable(folder, states, progress)
 
 
-def update_catalogue(folder: Path, names: Sequence[str] | None = None) -> None:
-    """Bring the catalogue up to date after writing records: a transaction an advisory.
+class CatalogueWriter:
+    """Keeps the catalogue up to date while records are written: a transaction an advisory.
 
-    Args:
-        folder: The data folder.
-        names: The ids that were written; None for a look at every record.
-
-    Raises:
-        StoreError: It can't be written. The records are safe: the next command makes it good.
+    The records are the truth, and the next command that opens the catalogue makes it good: where
+    it can't be written, nothing is lost and nothing is said here.
     """
-    states = signatures(folder)
-    try:
-        connection = _writable(folder, states if names is None else None, None)
-        with contextlib.closing(connection):
-            for name in names or ():
-                if name in states:
-                    _put(connection, folder, {name: states[name]})
-    except sqlite3.Error as error:
-        raise _refusal(folder, error) from error
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._connection: sqlite3.Connection | None = None
+        self._indexer: Indexer | None = None
+
+    def __enter__(self) -> CatalogueWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._indexer = None
+
+    def update(self, names: Sequence[str]) -> None:
+        """Read records that were just written.
+
+        Args:
+            names: Their ids.
+        """
+        try:
+            if self._connection is None or self._indexer is None:
+                self._connection = _writable(self._folder, None, None)
+                self._indexer = _indexer(self._connection)
+            for name in names:
+                state = signature(record_path(self._folder, name))
+                _put(self._indexer, self._connection, self._folder, {name: state})
+        except (sqlite3.Error, StoreError):
+            # The words that this indexer takes for written may not be.
+            self.close()
 
 
 def _writable(
@@ -138,10 +161,15 @@ def _writable(
     except sqlite3.DatabaseError as error:
         if not _is(error, _DAMAGED):
             raise
-    for side in _SIDE_FILES:
-        with contextlib.suppress(FileNotFoundError):
-            (folder / f"{NAME}{side}").unlink()
+    _discard(folder)
     return _made_good(folder, states, progress)
+
+
+def _discard(folder: Path) -> None:
+    for side in _SIDE_FILES:
+        # Where it can't be removed, it is made in memory or refused.
+        with contextlib.suppress(OSError):
+            (folder / f"{NAME}{side}").unlink()
 
 
 def _made_good(
@@ -234,14 +262,15 @@ def _synchronise(
         return
     stale = {name: state for name, state in states.items() if known.get(name) != state}
     done = 0
+    indexer = _indexer(connection)
     for chunk in _chunks(stale):
-        _put(connection, folder, chunk)
+        _put(indexer, connection, folder, chunk)
         done += len(chunk)
         if progress is not None:
             progress(done, len(stale))
     gone = known.keys() - states.keys()
     if gone:
-        with _transaction(connection) as indexer:
+        with _transaction(connection):
             for name in sorted(gone):
                 indexer.remove(name)
 
@@ -252,8 +281,10 @@ def _chunks(states: dict[str, Signature]) -> Iterator[dict[str, Signature]]:
         yield chunk
 
 
-def _put(connection: sqlite3.Connection, folder: Path, states: dict[str, Signature]) -> None:
-    with _transaction(connection) as indexer:
+def _put(
+    indexer: Indexer, connection: sqlite3.Connection, folder: Path, states: dict[str, Signature]
+) -> None:
+    with _transaction(connection):
         for name, state in states.items():
             try:
                 indexer.put(name, state, read_advisory(record_path(folder, name)))
@@ -266,13 +297,17 @@ def _known(connection: sqlite3.Connection) -> dict[str, Signature]:
     return {row[0]: Signature(*row[1:]) for row in rows}
 
 
-@contextlib.contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[Indexer]:
+def _indexer(connection: sqlite3.Connection) -> Indexer:
     from vlortool.store.indexing import Indexer  # noqa: PLC0415 - the lexicon, for writing only
 
+    return Indexer(connection)
+
+
+@contextlib.contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        yield Indexer(connection)
+        yield
     except BaseException:
         connection.rollback()
         raise

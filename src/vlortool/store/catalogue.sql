@@ -57,23 +57,21 @@ CREATE TABLE statement (
     text TEXT NOT NULL
 );
 CREATE INDEX statement_id ON statement (id);
-CREATE INDEX statement_position ON statement (position);
 
--- A statement may have an actor in several roles: named as a whole, and as the one who must act.
+-- A statement may have an actor in several roles: named at all, and as the one who must act. Whose
+-- position it is stands in the statement alone: nearly always the council's.
 CREATE TABLE actor (
     id TEXT NOT NULL,
     role TEXT NOT NULL,
     statement INTEGER NOT NULL,
     PRIMARY KEY (id, role, statement)
 ) WITHOUT ROWID;
-CREATE INDEX actor_statement ON actor (statement);
 
 CREATE TABLE theme (
     id TEXT NOT NULL,
     statement INTEGER NOT NULL,
     PRIMARY KEY (id, statement)
 ) WITHOUT ROWID;
-CREATE INDEX theme_statement ON theme (statement);
 
 CREATE TABLE note (
     key INTEGER PRIMARY KEY,
@@ -107,14 +105,19 @@ CREATE TABLE citing (
     PRIMARY KEY (citation, statement)
 ) WITHOUT ROWID;
 
--- Word forms of the passages, their lemma, and other lemmas that they can have.
+-- Word forms of the passages, in lower case, with what the lexicon knows of them, folded.
 CREATE TABLE word (
-    form TEXT PRIMARY KEY,
+    folded TEXT NOT NULL,
+    form TEXT NOT NULL,
     lemma TEXT NOT NULL,
     others TEXT NOT NULL,
-    parts TEXT NOT NULL
+    parts TEXT NOT NULL,
+    PRIMARY KEY (folded, form)
 ) WITHOUT ROWID;
+CREATE INDEX word_lemma ON word (lemma);
 
--- `words`: as printed, folded. `lemmas`: one a word, in order. `parts`: the other lemmas, and those
--- of the parts of compounds.
-CREATE VIRTUAL TABLE passage USING fts5(words, lemmas, parts, tokenize = 'ascii');
+-- `words`: as printed. `keys`: what else its words can be found by, in no order: folded forms and
+-- lemmas that differ from the words, and lemmas of the parts of compounds.
+CREATE VIRTUAL TABLE passage USING fts5(
+    words, keys, tokenize = "unicode61 remove_diacritics 0"
+);

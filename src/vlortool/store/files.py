@@ -75,7 +75,7 @@ def prepare(folder: Path) -> None:
                 if time.time() - path.stat().st_mtime > STALE_SECONDS:
                     path.unlink()
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
 
 
 def write_advisory(folder: Path, advisory: Advisory) -> Path:
@@ -105,7 +105,7 @@ def write_advisory(folder: Path, advisory: Advisory) -> Path:
             raise
         _sync_folder(folder)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     return path
 
 
@@ -156,7 +156,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _unwritable(path: Path, error: OSError) -> StoreError:
+def unwritable(path: Path, error: OSError) -> StoreError:
+    """Say that a file or folder can't be written, and what to do."""
     return StoreError(
         f"{path}: can't be written ({error.strerror or error})",
         "Check the folder, its permissions and the free space, or name another with --data",

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
 from vlortool.errors import StoreError
 from vlortool.lexicon import analyse
 from vlortool.model.advisory import Advisory, Citation, Footnote, Origin, Statement
 from vlortool.model.place import place_of
 from vlortool.store.signature import Signature
-from vlortool.store.terms import fold, tokens, words_of
+from vlortool.store.terms import composed, fold, forms_of
 
 # An advisory has fewer statements, notes, sections and citations than this.
 SHIFT = 20
@@ -22,14 +20,27 @@ _OWNED = ("section", "statement", "note", "citation")
 _BETWEEN = "BETWEEN :first AND :last"
 
 
-class _Form(NamedTuple):
-    """What the index knows of a word form."""
+class _Forms(dict[str, str]):
+    """Word forms with the further keys that they are found by; each is analysed once.
 
-    words: str
-    form: str
-    lemma: str
-    others: str
-    parts: str
+    Attributes:
+        new: Rows of the table of words for the forms that were not known before.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[tuple[str, str, str, str, str]] = []
+
+    def __missing__(self, form: str) -> str:
+        found = analyse(form)
+        folded = fold(form)
+        lemma = fold(found.lemma) or folded
+        others = [fold(each) for each in found.others]
+        parts = [fold(each) for each in found.parts]
+        self.new.append((folded, form, lemma, " ".join(others), " ".join(parts)))
+        keys = dict.fromkeys((folded, lemma, *others, *parts))
+        self[form] = made = " ".join(key for key in keys if key and key != form)
+        return made
 
 
 class Indexer:
@@ -37,6 +48,7 @@ class Indexer:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._forms = _Forms()
 
     def put(self, name: str, state: Signature, record: Advisory | StoreError) -> None:
         """Replace what the catalogue holds of an advisory.
@@ -61,6 +73,24 @@ class Indexer:
             ),
         )
         _Rows(self._connection, record, key << SHIFT).insert()
+        self._index(record, key << SHIFT)
+
+    def _index(self, advisory: Advisory, first: int) -> None:
+        """Write the passages of an advisory, and what is known of the words that are new."""
+        rows = []
+        for row, text in _passages(advisory, first):
+            whole = composed(text)
+            keys = filter(None, map(self._forms.__getitem__, forms_of(whole)))
+            rows.append((row, whole, " ".join(keys)))
+        self._connection.executemany(
+            "INSERT INTO passage (rowid, words, keys) VALUES (?, ?, ?)", rows
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO word (folded, form, lemma, others, parts)"
+            " VALUES (?, ?, ?, ?, ?)",
+            self._forms.new,
+        )
+        self._forms.new.clear()
 
     def remove(self, name: str) -> None:
         """Remove an advisory; one that is not there is no error."""
@@ -69,17 +99,33 @@ class Indexer:
             return
         first = found[0] << SHIFT
         span = {"first": first, "last": first + (1 << SHIFT) - 1}
+        self._remove_labels(span)
         for table in _OWNED:
             self._connection.execute(f"DELETE FROM {table} WHERE key {_BETWEEN}", span)
-        for table in ("actor", "theme"):
-            self._connection.execute(f"DELETE FROM {table} WHERE statement {_BETWEEN}", span)
         self._connection.execute(f"DELETE FROM citing WHERE citation {_BETWEEN}", span)
         passages = {"first": span["first"] << 2, "last": (span["last"] << 2) + 3}
         self._connection.execute(f"DELETE FROM passage WHERE rowid {_BETWEEN}", passages)
         self._connection.execute("DELETE FROM advisory WHERE id = ?", [name])
 
+    def _remove_labels(self, span: Mapping[str, int]) -> None:
+        """Remove actors and themes: by the ids that the statements have, as an index has a cost."""
+        labels: set[tuple[str, str]] = set()
+        for row in self._connection.execute(
+            "SELECT addressees, implied, actors, themes || ' ' || inherited_themes"
+            f" FROM statement WHERE key {_BETWEEN}",
+            span,
+        ):
+            for role, names in zip(("addressee", "implied", "mentioned", ""), row, strict=True):
+                labels.update((role, name) for name in names.split())
+        for role, name in labels:
+            which = "actor WHERE role = :role AND" if role else "theme WHERE"
+            self._connection.execute(
+                f"DELETE FROM {which} id = :id AND statement {_BETWEEN}",
+                {**span, "id": name, **({"role": role} if role else {})},
+            )
+
     def _insert_one(self, table: str, row: Mapping[str, object]) -> int:
-        cursor = self._connection.execute(_insertion(table, row), row)
+        cursor = self._connection.execute(_insertion(table, row), tuple(row.values()))
         assert cursor.lastrowid is not None  # noqa: S101 - for the type checker
         return cursor.lastrowid
 
@@ -91,7 +137,6 @@ class _Rows:
         self._connection = connection
         self._advisory = advisory
         self._first = first
-        self._words: dict[str, _Form] = {}
 
     def insert(self) -> None:
         advisory = self._advisory
@@ -102,14 +147,6 @@ class _Rows:
         self._insert("note", map(self._note, range(len(advisory.footnotes))))
         self._insert("citation", self._citations())
         self._insert("citing", self._citing(), or_ignore=True)
-        self._connection.executemany(
-            "INSERT INTO passage (rowid, words, lemmas, parts) VALUES (?, ?, ?, ?)",
-            [(row, *self._indexed(text)) for row, text in self._passages()],
-        )
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO word (form, lemma, others, parts) VALUES (?, ?, ?, ?)",
-            [each[1:] for each in self._words.values()],
-        )
 
     def _insert(
         self, table: str, rows: Iterable[Mapping[str, object]], *, or_ignore: bool = False
@@ -117,7 +154,7 @@ class _Rows:
         listed = list(rows)
         if listed:
             insertion = _insertion(table, listed[0], or_ignore=or_ignore)
-            self._connection.executemany(insertion, listed)
+            self._connection.executemany(insertion, [tuple(row.values()) for row in listed])
 
     def _sections(self) -> Iterator[dict[str, object]]:
         around: list[int] = []
@@ -148,12 +185,12 @@ class _Rows:
             "strength": statement.strength,
             "confidence": statement.confidence,
             "speaker": statement.speaker,
-            "actors": _listed(each.id for each in statement.actors),
-            "addressees": _listed(statement.addressees),
-            "implied": _listed(statement.implied),
-            "themes": _listed(each.id for each in statement.themes if not each.inherited),
-            "inherited_themes": _listed(each.id for each in statement.themes if each.inherited),
-            "footnotes": _listed(statement.footnotes),
+            "actors": _listed([each.id for each in statement.actors]),
+            "addressees": " ".join(statement.addressees),
+            "implied": " ".join(statement.implied),
+            "themes": _listed([each.id for each in statement.themes if not each.inherited]),
+            "inherited_themes": _listed([each.id for each in statement.themes if each.inherited]),
+            "footnotes": " ".join(statement.footnotes),
             **_placed(statement.origin),
             "lead_in": self._advisory.text[above.start : above.end] if above else None,
             "text": statement.text,
@@ -178,7 +215,7 @@ class _Rows:
             "key": self._first + index,
             "number": note.number,
             "text": note.text,
-            "urls": _listed(note.urls),
+            "urls": " ".join(note.urls),
             "section": self._first + section if section is not None else None,
             "statement": self._first + at if at is not None else None,
             **_placed(note.origin),
@@ -211,34 +248,23 @@ class _Rows:
                 if _cites(statement, citation):
                     yield {"citation": key, "statement": at}
 
-    def _passages(self) -> Iterator[tuple[int, str]]:
-        advisory = self._advisory
-        for key, statement in enumerate(advisory.statements, self._first):
-            yield 4 * key + STATEMENT, statement.text
-        for key, note in enumerate(advisory.footnotes, self._first):
-            yield 4 * key + NOTE, " ".join([note.text, *note.urls])
-        for key, section in enumerate(advisory.sections, self._first):
-            if section.title:
-                yield 4 * key + SECTION, section.title
-        if advisory.metadata.title:
-            yield 4 * self._first + TITLE, advisory.metadata.title
 
-    def _indexed(self, text: str) -> tuple[str, str, str]:
-        forms = [_form(word.printed) for word in words_of(text)]
-        for form in forms:
-            self._words.setdefault(form.form, form)
-        return (
-            " ".join(form.words for form in forms),
-            " ".join(form.lemma for form in forms),
-            " ".join(f"{form.others} {form.parts}" for form in forms if form.others or form.parts),
-        )
+def _passages(advisory: Advisory, first: int) -> Iterator[tuple[int, str]]:
+    """List what can be searched: the number of its row, and its words."""
+    for key, statement in enumerate(advisory.statements, first):
+        yield 4 * key + STATEMENT, statement.text
+    for key, note in enumerate(advisory.footnotes, first):
+        yield 4 * key + NOTE, " ".join([note.text, *note.urls])
+    for key, section in enumerate(advisory.sections, first):
+        if section.title:
+            yield 4 * key + SECTION, section.title
+    if advisory.metadata.title:
+        yield 4 * first + TITLE, advisory.metadata.title
 
 
 def _roles(statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
     yield "addressee", statement.addressees
     yield "implied", statement.implied
-    if statement.speaker:
-        yield "speaker", [statement.speaker]
     yield "mentioned", (each.id for each in statement.actors)
 
 
@@ -248,26 +274,12 @@ def _cites(statement: Statement, citation: Citation) -> bool:
     return bool(citation.title and citation.title in statement.text)
 
 
-@lru_cache(maxsize=1_000_000)
-def _form(printed: str) -> _Form:
-    found = analyse(printed)
-    form = fold(printed)
-    lemma = fold(found.lemma) or form
-    return _Form(
-        words=" ".join(tokens(printed)),
-        form=form,
-        lemma=lemma,
-        others=_listed(fold(each) for each in found.others),
-        parts=_listed(fold(each) for each in found.parts),
-    )
-
-
 def _insertion(table: str, row: Mapping[str, object], *, or_ignore: bool = False) -> str:
     # Names come from this file alone; values go as parameters.
     fields = ", ".join(row)
-    values = ", ".join(f":{name}" for name in row)
+    marks = ", ".join("?" * len(row))
     ignore = " OR IGNORE" if or_ignore else ""
-    return f"INSERT{ignore} INTO {table} ({fields}) VALUES ({values})"
+    return f"INSERT{ignore} INTO {table} ({fields}) VALUES ({marks})"
 
 
 def _state(state: Signature) -> dict[str, object]:
@@ -281,8 +293,9 @@ def _placed(origins: Sequence[Origin]) -> dict[str, object]:
     return {"unit": place.unit, "first": place.first, "last": place.last}
 
 
-def _listed(names: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(names))
+def _listed(names: list[str]) -> str:
+    # Most are empty or have one member.
+    return " ".join(dict.fromkeys(names)) if len(names) > 1 else "".join(names)
 
 
 def _iso(date: object) -> str | None:

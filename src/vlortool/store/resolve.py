@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -12,12 +13,15 @@ from msgspec.structs import replace
 from vlortool.errors import StoreError
 from vlortool.model.advisory import SCHEMA_VERSION, Advisory, Citation, Footnote, Metadata
 from vlortool.resources import councils
-from vlortool.store.files import read_advisory, record_path, write_advisory
+from vlortool.store.files import read_advisory, record_path, unwritable, write_advisory
 from vlortool.store.lookup import advisory_ids
 from vlortool.store.matching import Entry, Index, entry_of
 
 _SHORT_FORM = "short form of"
 _PART = "; "
+
+
+_MARK = ".unresolved"
 
 
 class _Note(msgspec.Struct):
@@ -34,6 +38,23 @@ class _Head(msgspec.Struct):
     metadata: Metadata
     footnotes: list[_Note]
     citations: list[Citation] = []
+
+
+def mark_unresolved(folder: Path) -> None:
+    """Leave a mark that the citations of a store are still to be matched.
+
+    Raises:
+        StoreError: The folder can't be written.
+    """
+    try:
+        (folder / _MARK).touch()
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def is_unresolved(folder: Path) -> bool:
+    """Tell whether citations of a store are still to be matched."""
+    return (folder / _MARK).exists()
 
 
 def resolve_store(folder: Path) -> list[str]:
@@ -60,6 +81,8 @@ def resolve_store(folder: Path) -> list[str]:
             continue
         if _rewrite(folder, head.id, index, entries[head.id]):
             changed.append(head.id)
+    with contextlib.suppress(OSError):
+        (folder / _MARK).unlink(missing_ok=True)
     return changed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -38,9 +39,9 @@ def signatures(folder: Path) -> dict[str, Signature]:
             for entry in entries:
                 name, suffix = entry.name[: -len(SUFFIX)], entry.name[-len(SUFFIX) :]
                 if suffix == SUFFIX and is_id(name):
-                    state = _state(entry)
-                    if state is not None:
-                        found[name] = state
+                    # Another process may remove it just now.
+                    with contextlib.suppress(FileNotFoundError):
+                        found[name] = _signature(entry.stat())
     except FileNotFoundError:
         return {}
     except OSError as error:
@@ -51,11 +52,19 @@ def signatures(folder: Path) -> dict[str, Signature]:
     return dict(sorted(found.items()))
 
 
-def _state(entry: os.DirEntry[str]) -> Signature | None:
+def signature(path: Path) -> Signature:
+    """Return the state of a file.
+
+    Raises:
+        StoreError: It can't be looked at.
+    """
     try:
-        state = entry.stat()
-    except FileNotFoundError:
-        # Another process removed it just now.
-        return None
+        return _signature(path.stat())
+    except OSError as error:
+        wrong = f"{path}: can't be read ({error.strerror or error})"
+        raise StoreError(wrong, "Check that it still exists, and its permissions") from error
+
+
+def _signature(state: os.stat_result) -> Signature:
     # SQLite's integers are signed; some file systems number with all 64 bits.
     return Signature(state.st_size, state.st_mtime_ns, state.st_ino & (2**63 - 1))

@@ -1,4 +1,4 @@
-"""Words of a text as the full-text index has them: without capitals, accents and hyphens."""
+"""Words of a text as the full-text index has them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from msgspec import Struct
 
 # A combining accent belongs to its letter, where a text is not composed.
 _LETTER = r"[^\W_][\u0300-\u036f]*"
-_WORD = re.compile(rf"(?:{_LETTER})+(?:['’\-\u2010\u2011](?:{_LETTER})+)*")
-_JOINTS = re.compile(r"['’\-\u2010\u2011]")
+_JOINT = r"['’\-\u2010\u2011]"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:{_JOINT}(?:{_LETTER})+)*")
+_COMPOSED_WORD = re.compile(rf"[^\W_]+(?:{_JOINT}[^\W_]+)*")
+_JOINTS = re.compile(_JOINT)
 
 
 class Word(Struct, frozen=True, gc=False):
@@ -19,17 +21,30 @@ class Word(Struct, frozen=True, gc=False):
     Attributes:
         start: Offset of its first character.
         end: One past its last.
-        printed: The word as printed.
+        form: The word in lower case, its accents composed.
     """
 
     start: int
     end: int
-    printed: str
+    form: str
 
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a text; one with hyphens or apostrophes inside (*NT2-aanbod*) is one."""
-    return [Word(found.start(), found.end(), found[0]) for found in _WORD.finditer(text)]
+    return [
+        Word(found.start(), found.end(), composed(found[0]).lower())
+        for found in _WORD.finditer(text)
+    ]
+
+
+def forms_of(text: str) -> list[str]:
+    """Return the forms of the words of a text, its accents composed, as `words_of` finds them."""
+    return _COMPOSED_WORD.findall(text.lower())
+
+
+def composed(text: str) -> str:
+    """Return a text with each accent and its letter as one character, where there is one."""
+    return unicodedata.normalize("NFC", text)
 
 
 def fold(word: str) -> str:
@@ -39,18 +54,18 @@ def fold(word: str) -> str:
         >>> fold("Coördinatie-vergadering")
         'coordinatievergadering'
     """
-    if word.isascii() and word.isalnum():
-        return word.lower()
-    # Some signs become capitals when they are taken apart, some capitals several letters.
-    letters = unicodedata.normalize("NFKD", word).casefold()
-    return "".join(char for char in unicodedata.normalize("NFKD", letters) if char.isalnum())
+    letters = word.casefold()
+    if not letters.isascii():
+        # Some signs become capitals when they are taken apart.
+        letters = unicodedata.normalize("NFKD", letters).casefold()
+    return letters if letters.isalnum() else "".join(filter(str.isalnum, letters))
 
 
-def tokens(word: str) -> list[str]:
-    """Return the parts of a word between its hyphens and apostrophes, folded.
+def tokens(form: str) -> list[str]:
+    """Return what the index makes of a form: what stands between hyphens and apostrophes.
 
     Example:
         >>> tokens("programma's")
         ['programma', 's']
     """
-    return [token for part in _JOINTS.split(word) if (token := fold(part))]
+    return _JOINTS.split(form)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from vlortool.lexicon.lemmas import also_infinitive, lemma
 from vlortool.resources import grammar
 from vlortool.tag.units import Token
-from vlortool.tag.words import also_infinitive, lemma, takes_noun
+from vlortool.tag.words import takes_noun
 
 MAIN, COMPLEMENT, RELATIVE, ADVERBIAL = "main", "complement", "relative", "adverbial"
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import simplemma
-
 from vlortool.errors import ResourceError
-from vlortool.resources import grammar, lemmas
+from vlortool.lexicon.lemmas import FORMS, also_infinitive, lemma
+from vlortool.resources import grammar
 from vlortool.resources.cues import cues
 from vlortool.tag.units import Token
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Token as SpacyToken
 
-_FORMS = 200_000
 _ADJECTIVE_ENDING = re.compile(r"(?:e|ële|ige|ende)$")
 
 
@@ -78,37 +76,6 @@ def blank() -> Language:
     return spacy.blank("nl")
 
 
-@lru_cache(maxsize=_FORMS)
-def lemma(lower: str) -> str:
-    """Return the lemma of a lower-case word form (95 % right on UD Dutch, simplemma 2.0)."""
-    known = lemmas().get(lower)
-    if known is not None:
-        return known
-    if not lower.isalpha():
-        return lower
-    return simplemma.lemmatize(lower, lang="nl").casefold().replace("_", "")
-
-
-@lru_cache(maxsize=_FORMS)
-def also_infinitive(lower: str) -> bool:
-    """Return whether a form that the lexicon takes for a noun is an infinitive too (*vragen*).
-
-    It is if the form that its stem makes with *-t* has it as its lemma (*vraagt*).
-    """
-    if not lower.endswith("en") or len(lower) < 5 or not lower.isalpha():
-        return False
-    return any(simplemma.lemmatize(stem + "t", lang="nl") == lower for stem in _stems(lower))
-
-
-def _stems(infinitive: str) -> list[str]:
-    stem = infinitive[:-2]
-    if stem[-1:] == stem[-2:-1]:
-        return [stem[:-1]]
-    last = {"v": "f", "z": "s"}.get(stem[-1:], stem[-1:])
-    short = stem[:-1] + last
-    return [short, stem[:-2] + stem[-2:-1] * 2 + last]
-
-
 def takes_noun(before: str) -> bool:
     """Return whether a noun rather than a verb follows a word: a determiner or preposition."""
     return before in grammar().noun_places
@@ -151,7 +118,7 @@ class _Form(NamedTuple):
     ambiguous: bool
 
 
-@lru_cache(maxsize=_FORMS)
+@lru_cache(maxsize=FORMS)
 def _form(text: str) -> _Form | None:
     """Return what is known of a word form; None for blanks."""
     if text.isspace():
