@@ -66,7 +66,7 @@ class Matcher:
         """
         shown = [self._sought[term] for term in dict.fromkeys(terms(self._query))]
         found = [words_of(text) for text in texts]
-        forms = {word.form: tuple(tokens(word.form)) for words in found for word in words}
+        forms = {form: tokens(form) for form in {word.form for words in found for word in words}}
         by_key = self._with_key(set(forms), {key for sought in shown for key in sought.keys})
         spans = []
         for text, words in zip(texts, found, strict=True):

@@ -31,6 +31,10 @@ class Word(Struct, frozen=True, gc=False):
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a text; one with hyphens or apostrophes inside (*NT2-aanbod*) is one."""
+    lower = text.lower()
+    if len(lower) == len(text) and unicodedata.is_normalized("NFC", lower):
+        return [Word(found.start(), found.end(), found[0]) for found in _WORD.finditer(lower)]
+    # Letters with loose accents, or that get longer: offsets are those of the text as it is.
     return [
         Word(found.start(), found.end(), composed(found[0]).lower())
         for found in _WORD.finditer(text)
