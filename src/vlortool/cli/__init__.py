@@ -23,6 +23,7 @@ COMMANDS = {
     "outline": "outline.outline",
     "notes": "notes.notes",
     "why": "why.why",
+    "cites": "cites.cites",
     "schema": "schema.schema",
     "eval": "eval.evaluate",
 }

@@ -131,7 +131,8 @@ FIELDS = (
     "a.id AS advisory, a.council, a.date, a.not_before, c.number AS section,"
     " c.title AS section_title, s.key, s.unit, s.first, s.last, s.id AS statement, s.position,"
     " s.strength, s.confidence, s.speaker, s.addressees, s.implied, s.actors, s.themes,"
-    " s.inherited_themes, s.footnotes, s.lead_in, s.text"
+    " s.inherited_themes, s.footnotes, s.lead_in,"
+    " (SELECT words FROM passage WHERE rowid = s.key << 2) AS text"
 )
 JOINS = "statement s JOIN section c ON c.key = s.section JOIN advisory a ON a.key = s.key >> 20"
 _CHUNK = 500

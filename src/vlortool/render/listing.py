@@ -119,7 +119,7 @@ def show_hits(found: Listing, actor: str | None, group_by: GroupBy | None) -> No
         total = found.sizes[ordered[number]]
         count = f"{total}" if len(members) == total else f"{len(members)} van {total}"
         heading = Styled(f"{members[0].group} ({count})", "bold")
-        _print_heading(heading.text, first=number == 0)
+        print_heading(heading.text, first=number == 0)
         show_rows(members)
 
 
@@ -127,7 +127,8 @@ def _group(pair: tuple[Hit, Row]) -> str | None:
     return pair[0].group
 
 
-def _print_heading(text: str, *, first: bool) -> None:
+def print_heading(text: str, *, first: bool) -> None:
+    """Print the title of a group, a blank line before all but the first."""
     from rich.text import Text  # noqa: PLC0415 - takes 40 ms
 
     write(("" if first else "\n") + trimmed(out(), Text(visible(text), style="bold reverse")))

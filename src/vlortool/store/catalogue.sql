@@ -1,7 +1,7 @@
 -- The catalogue: what the reading commands ask, derived from the JSON files and nothing else.
 -- `key` of a statement, note, section or citation: key of its advisory * 2^20 + its index there.
 -- `rowid` of a passage: 4 * key of its statement (+ 0), note (+ 1) or section (+ 2); a title of
--- an advisory is 4 * key of the advisory * 2^20 (+ 3).
+-- an advisory is 4 * key of the advisory * 2^20 (+ 3). The words of a statement stand there alone.
 -- Lists have a blank between their members. Dates are ISO 8601. `unit` is 'page' or 'line'.
 
 CREATE TABLE advisory (
@@ -53,10 +53,8 @@ CREATE TABLE statement (
     unit TEXT,
     first INTEGER,
     last INTEGER,
-    lead_in TEXT,
-    text TEXT NOT NULL
+    lead_in TEXT
 );
-CREATE INDEX statement_id ON statement (id);
 
 -- A statement may have an actor in several roles: named at all, and as the one who must act. Whose
 -- position it is stands in the statement alone: nearly always the council's.
@@ -114,7 +112,6 @@ CREATE TABLE word (
     parts TEXT NOT NULL,
     PRIMARY KEY (folded, form)
 ) WITHOUT ROWID;
-CREATE INDEX word_lemma ON word (lemma);
 
 -- `words`: as printed. `keys`: what else its words can be found by, in no order: folded forms and
 -- lemmas that differ from the words, and lemmas of the parts of compounds.

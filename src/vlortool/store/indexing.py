@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vlortool.errors import StoreError
 from vlortool.lexicon import analyse
-from vlortool.model.advisory import Advisory, Citation, Footnote, Origin, Statement
+from vlortool.model.advisory import Advisory, Footnote, Origin, Statement
 from vlortool.model.place import place_of
+from vlortool.store.citing import citing_statements
 from vlortool.store.signature import Signature
 from vlortool.store.terms import composed, fold, forms_of
 
@@ -79,16 +80,18 @@ class Indexer:
         """Write the passages of an advisory, and what is known of the words that are new."""
         rows = []
         for row, text in _passages(advisory, first):
-            whole = composed(text)
-            keys = filter(None, map(self._forms.__getitem__, forms_of(whole)))
-            rows.append((row, whole, " ".join(keys)))
+            keys = filter(None, map(self._forms.__getitem__, forms_of(composed(text))))
+            rows.append((row, text, " ".join(keys)))
         self._connection.executemany(
             "INSERT INTO passage (rowid, words, keys) VALUES (?, ?, ?)", rows
         )
+
+    def flush(self) -> None:
+        """Write what is known of the words that are new, before a transaction ends."""
         self._connection.executemany(
             "INSERT OR IGNORE INTO word (folded, form, lemma, others, parts)"
             " VALUES (?, ?, ?, ?, ?)",
-            self._forms.new,
+            sorted(self._forms.new),
         )
         self._forms.new.clear()
 
@@ -193,7 +196,6 @@ class _Rows:
             "footnotes": " ".join(statement.footnotes),
             **_placed(statement.origin),
             "lead_in": self._advisory.text[above.start : above.end] if above else None,
-            "text": statement.text,
         }
 
     def _actors(self) -> Iterator[dict[str, object]]:
@@ -243,10 +245,8 @@ class _Rows:
             }
 
     def _citing(self) -> Iterator[dict[str, object]]:
-        for key, citation in enumerate(self._advisory.citations, self._first):
-            for at, statement in enumerate(self._advisory.statements, self._first):
-                if _cites(statement, citation):
-                    yield {"citation": key, "statement": at}
+        for citation, statement in citing_statements(self._advisory):
+            yield {"citation": self._first + citation, "statement": self._first + statement}
 
 
 def _passages(advisory: Advisory, first: int) -> Iterator[tuple[int, str]]:
@@ -266,12 +266,6 @@ def _roles(statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
     yield "addressee", statement.addressees
     yield "implied", statement.implied
     yield "mentioned", (each.id for each in statement.actors)
-
-
-def _cites(statement: Statement, citation: Citation) -> bool:
-    if citation.footnote is not None:
-        return citation.footnote in statement.footnotes
-    return bool(citation.title and citation.title in statement.text)
 
 
 def _insertion(table: str, row: Mapping[str, object], *, or_ignore: bool = False) -> str:

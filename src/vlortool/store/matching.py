@@ -22,6 +22,9 @@ _ENOUGH_UNDATED = 0.8
 _DISTINCTIVE = 3
 _MARGIN = 0.1
 _MOST_NAMED = 5
+# How the basis begins where nothing tells which of several advisories is meant; ids follow.
+SEVERAL = "may be any of "
+_MORE = re.compile(r" and \d+ more$")
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -44,7 +47,7 @@ _NONE = Match(None, None)
 
 def entry_of(name: str, metadata: Metadata) -> Entry:
     """Describe an advisory of the store."""
-    return Entry(id=name, metadata=metadata, words=_words(metadata.title))
+    return Entry(id=name, metadata=metadata, words=words_of_title(metadata.title))
 
 
 class Index:
@@ -64,7 +67,7 @@ class Index:
                 self._by_word.setdefault(word, []).append(entry)
             if known.reference:
                 self._by_code.setdefault(_code(known.reference), []).append(entry)
-            if known.url and (page := _page(known.url)):
+            if known.url and (page := page_of(known.url)):
                 self._by_url.setdefault(page, []).append(entry)
         self._frequency = Counter({word: len(found) for word, found in self._by_word.items()})
 
@@ -77,7 +80,7 @@ class Index:
             code: A document code that stands beside it.
         """
         coded = self._by_code.get(_code(code), []) if code else []
-        linked = self._by_url.get(_page(citation.url), []) if citation.url else []
+        linked = self._by_url.get(page_of(citation.url), []) if citation.url else []
         linked = [one for one in linked if not _is_another(one, citation)]
         for candidates, what in ((coded, "document code"), (linked, "web address")):
             fitting = [one for one in candidates if _fits(one, citation, citing)]
@@ -90,7 +93,7 @@ class Index:
     def _by_title(
         self, citation: Citation, citing: Entry, among: list[Entry] | None
     ) -> Match | None:
-        words = _words(citation.title)
+        words = words_of_title(citation.title)
         if citation.council is None or not words:
             return None
         if citation.date is not None:
@@ -150,14 +153,14 @@ def _is_another(entry: Entry, citation: Citation) -> bool:
     """Tell whether a page is shared by works that have no word of their titles in common."""
     if citation.date is not None and entry.metadata.date == citation.date:
         return False
-    words = _words(citation.title)
+    words = words_of_title(citation.title)
     return bool(words and entry.words) and not share(words, entry.words)
 
 
 def _agreement(what: str, citation: Citation, entry: Entry) -> str:
     """Say what else a citation and an advisory have in common."""
     known = entry.metadata
-    score = likeness(_words(citation.title), entry.words)
+    score = likeness(words_of_title(citation.title), entry.words)
     same = [what]
     same += ["council"] if citation.council and citation.council == known.council else []
     same += ["date"] if citation.date and citation.date == known.date else []
@@ -207,10 +210,27 @@ def _best(
 def _several(candidates: list[Entry]) -> Match:
     names = sorted(one.id for one in candidates)
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return Match(None, f"may be any of {', '.join(names[:_MOST_NAMED])}{more}")
+    return Match(None, f"{SEVERAL}{', '.join(names[:_MOST_NAMED])}{more}")
 
 
-def _words(title: str | None) -> frozenset[str]:
+def candidates_in(basis: str | None) -> list[str]:
+    """Return the advisories that a basis names where several may be meant.
+
+    Of many it names the first ones only, and says how many more there are.
+
+    Example:
+        >>> candidates_in("short form of the work in note 2; may be any of a, b and 3 more")
+        ['a', 'b']
+        >>> candidates_in("same document code")
+        []
+    """
+    # What parsing said stands before it, so that the last one is the match's.
+    _, found, names = (basis or "").rpartition(SEVERAL)
+    return _MORE.sub("", names).split(", ") if found else []
+
+
+def words_of_title(title: str | None) -> frozenset[str]:
+    """Return the words that tell a title from others."""
     return title_words(title or "", citation_words().stopwords)
 
 
@@ -218,7 +238,7 @@ def _code(reference: str) -> str:
     return re.sub(r"[\W_]+", "", reference).casefold()
 
 
-def _page(url: str) -> str:
+def page_of(url: str) -> str:
     """Return what tells a page from others; nothing for a site's front page."""
     try:
         parts = urlsplit(url.casefold())

@@ -21,8 +21,9 @@ _MAX_NOTE = 20_000
 
 
 @cache
-def _worth_a_look() -> re.Pattern[str]:
-    # Cheap to ask, and most sentences name no kind of work, no year and no code.
+def worth_a_look() -> re.Pattern[str]:
+    """Return the pattern of what a sentence that mentions a work holds; most hold none of it."""
+    # Much cheaper than a look for works: a kind of work, a year, a code.
     kinds = "|".join(citation_words().advice_kinds)
     return re.compile(rf"(?i:{kinds}|memorand)|(?:19|20)\d\d|[A-Z]{{2}}[-/_]")
 
@@ -123,11 +124,11 @@ def _in_note(note: Footnote, offset: int, own: str | None) -> Iterator[Cited]:
 def _in_text(document: Document, own: str | None) -> Iterator[Cited]:
     for block in document.blocks:
         words = document.text[block.start : block.end]
-        if not _worth_a_look().search(words):
+        if not worth_a_look().search(words):
             continue
         for start, end in split_sentences(words, structure().abbreviations):
             sentence = words[start:end]
-            if not _worth_a_look().search(sentence):
+            if not worth_a_look().search(sentence):
                 continue
             for one in find_mentions(sentence, own):
                 offset = block.start + start + one.start
