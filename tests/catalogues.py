@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from vlortool.model.advisory import Advisory
 from vlortool.store import open_catalogue
+from vlortool.store.indexing import Indexer
+from vlortool.store.signature import Signature
 
 
 def contents(connection: sqlite3.Connection) -> dict[str, list[Any]]:
@@ -40,3 +44,14 @@ def contents_of(folder: Path) -> dict[str, list[Any]]:
     """Return what the catalogue of a folder holds once it is open."""
     with open_catalogue(folder) as catalogue:
         return contents(catalogue.connection)
+
+
+def indexed(*advisories: Advisory) -> sqlite3.Connection:
+    """Return a catalogue in memory that holds some advisories."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.executescript(files("vlortool.store").joinpath("catalogue.sql").read_text("utf-8"))
+    indexer = Indexer(connection)
+    for each in advisories:
+        indexer.put(each.id, Signature(1, 1, 1), each)
+    return connection

@@ -18,6 +18,7 @@ from vlortool.render.output import talk
 COMMANDS = {
     "parse": "parse.parse",
     "list": "list.list_",
+    "search": "search.search",
     "show": "show.show",
     "outline": "outline.outline",
     "notes": "notes.notes",

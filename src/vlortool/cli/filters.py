@@ -10,8 +10,10 @@ import typer
 from vlortool.cli import completion as offer
 from vlortool.errors import QueryError
 from vlortool.query.filters import ROLES, Role, at_least
+from vlortool.query.listing import Dates
 from vlortool.render.output import Format
 from vlortool.render.table import columns_of_screen
+from vlortool.store.lookup import some
 
 
 class Position(StrEnum):
@@ -180,3 +182,15 @@ def limit_of(given: int | None, form: Format, on_screen: int) -> int | None:
 def roles_of(role: RoleName) -> tuple[Role, ...]:
     """Return the roles asked for."""
     return ROLES if role.value == "any" else tuple(each for each in ROLES if each == role.value)
+
+
+def about_days(dates: Dates | None) -> list[str]:
+    """Say which advisories were judged by another day than their own, or left out."""
+    lines = []
+    if dates is not None and dates.by_works:
+        names = some(dates.by_works)
+        lines.append(f"without a date, so judged by the newest work that they cite: {names}")
+    if dates is not None and dates.unknown:
+        names = some(dates.unknown)
+        lines.append(f"left out, for they have neither a date nor a dated work: {names}")
+    return lines

@@ -20,7 +20,6 @@ from vlortool.render.listing import show_hits
 from vlortool.render.output import Csv, Delimiter, Format, emit, talk
 from vlortool.render.plain import visible
 from vlortool.store import find
-from vlortool.store.lookup import some
 
 _ON_SCREEN = 200
 
@@ -120,11 +119,6 @@ def _tell(found: Listing, wanted: Filter, advisories: int) -> None:
             lines.append("only recommendations were looked at: --position any takes every sentence")
     elif len(found.hits) < found.total:
         lines.append(f"shown: {len(found.hits)} of {found.total}; --limit 0 shows all")
-    if found.dates is not None and found.dates.by_works:
-        names = some(found.dates.by_works)
-        lines.append(f"without a date, so judged by the newest work that they cite: {names}")
-    if found.dates is not None and found.dates.unknown:
-        names = some(found.dates.unknown)
-        lines.append(f"left out, for they have neither a date nor a dated work: {names}")
+    lines += by.about_days(found.dates)
     for line in lines:
         talk().print(visible(line), style="yellow")

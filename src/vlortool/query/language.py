@@ -14,10 +14,12 @@ from msgspec import Struct
 from vlortool.errors import QueryError
 from vlortool.store.terms import words_of
 
-_PARTS = re.compile(r'\s*("[^"]*"\*?|[()]|[^\s()"]+)')
-_QUOTES = str.maketrans("“”„‟«»", '""""""')
-_DEEPEST = 50
+_PARTS = re.compile(r'"[^"]*"\**|[()]|[^\s()"]+')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+# SQLite's reader of full-text queries has room for about 14 of the worst.
+_DEEPEST = 10
 _LONGEST = 2_000
+_QUOTED = 60
 
 
 class Term(Struct, frozen=True):
@@ -30,6 +32,10 @@ class Term(Struct, frozen=True):
 
     words: tuple[str, ...]
     prefix: bool = False
+
+    def __str__(self) -> str:
+        together = " ".join(self.words) + "*" * self.prefix
+        return f'"{together}"' if len(self.words) > 1 else together
 
 
 class Operation(Struct, frozen=True):
@@ -51,12 +57,10 @@ def read_query(text: str) -> Query:
     Raises:
         QueryError: It holds no word, a bracket or quote has no partner, or an operator no side.
     """
-    text = text.translate(_QUOTES)
     if len(text) > _LONGEST:
         raise QueryError(f"The query has more than {_LONGEST} characters", "Look for fewer words")
-    if text.count('"') % 2:
-        raise QueryError(f"{text!r}: a quote has no partner", "Close it, or leave it out")
-    reader = _Reader(text, [found[1] for found in _PARTS.finditer(text)])
+    parts = _PARTS.findall(text.translate(_QUOTES))
+    reader = _Reader(text, [part for part in parts if _is_meant(part)])
     return reader.query()
 
 
@@ -69,6 +73,11 @@ def terms(query: Query, *, all_of_them: bool = False) -> list[Term]:
     return [term for member in members for term in terms(member, all_of_them=all_of_them)]
 
 
+def _is_meant(part: str) -> bool:
+    """Say whether a part asks for something: stops and dashes of a pasted title don't."""
+    return any(sign in part for sign in '()"*') or bool(words_of(part))
+
+
 class _Reader:
     """A descent over the parts of a query: or, and, not, term."""
 
@@ -79,6 +88,10 @@ class _Reader:
         self._depth = 0
 
     def query(self) -> Query:
+        if self._text.translate(_QUOTES).count('"') % 2:
+            raise self._wrong("a quote has no partner")
+        if not self._parts:
+            raise self._wrong("holds no word to look for")
         found = self._either()
         if self._next() is not None:
             raise self._wrong("a bracket closes that was never opened")
@@ -101,15 +114,14 @@ class _Reader:
                 break
             self._takes("AND")
         if not wanted:
-            raise self._wrong("it only says what must not be there")
+            raise self._wrong("says only what must not be there, so put a word before NOT")
         together = wanted[0] if len(wanted) == 1 else Operation("and", tuple(wanted))
         return Operation("not", (together, *unwanted)) if unwanted else together
 
     def _one(self) -> Query:
         part = self._next()
         if part is None or part in {")", "AND", "OR", "NOT"}:
-            before = f" behind {self._parts[self._at - 1]!r}" if self._at else ""
-            raise self._wrong(f"a word is missing{before}")
+            raise self._wrong(f"a word is missing {self._around()}")
         self._at += 1
         if part != "(":
             return self._term(part)
@@ -123,11 +135,18 @@ class _Reader:
         return inside
 
     def _term(self, part: str) -> Term:
-        prefix = part.endswith("*")
-        words = [word.form for word in words_of(part)]
+        bare = part.replace('"', "")
+        asked = bare.rstrip("*")
+        if "*" in asked:
+            raise self._wrong("a * stands for the rest of a word, so only at its end")
+        words = tuple(word.form for word in words_of(asked))
         if not words:
-            raise self._wrong(f"{part!r} holds no word")
-        return Term(tuple(words), prefix)
+            raise self._wrong(f"{_shortened(part)} holds no word")
+        return Term(words, prefix=asked != bare)
+
+    def _around(self) -> str:
+        after = self._next()
+        return f"before {after!r}" if after else f"behind {self._parts[self._at - 1]!r}"
 
     def _next(self) -> str | None:
         return self._parts[self._at] if self._at < len(self._parts) else None
@@ -140,6 +159,10 @@ class _Reader:
 
     def _wrong(self, what: str) -> QueryError:
         return QueryError(
-            f"{self._text!r}: {what}",
+            f"{_shortened(self._text)}: {what}",
             'A query is words, "phrases", begin*, AND, OR, NOT and brackets',
         )
+
+
+def _shortened(text: str) -> str:
+    return repr(text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…")

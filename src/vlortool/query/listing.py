@@ -188,12 +188,12 @@ def list_statements(
     found = sorted(_found(connection, where), key=_ORDER[sort])
     placed = _placed(connection, where, found, wanted, group_by)
     shown = placed[:limit]
-    rows = _details(connection, {each.found.key for each in shown})
+    rows = details(connection, {each.found.key for each in shown})
     return Listing(
         hits=[hit_of(rows[each.found.key], each.group, each.role) for each in shown],
         total=len(placed),
         sizes=dict(Counter(each.group for each in placed if each.group is not None)),
-        dates=_dates(connection, wanted, {each.advisory for each in found}),
+        dates=dates_of(connection, wanted, {each.advisory for each in found}),
     )
 
 
@@ -233,7 +233,8 @@ def _found(connection: sqlite3.Connection, where: Condition) -> list[_Found]:
     return list(map(_Found._make, rows))
 
 
-def _details(connection: sqlite3.Connection, keys: set[int]) -> dict[int, sqlite3.Row]:
+def details(connection: sqlite3.Connection, keys: set[int]) -> dict[int, sqlite3.Row]:
+    """Return the rows with the `FIELDS` of statements, by their keys."""
     found: dict[int, sqlite3.Row] = {}
     listed = sorted(keys)
     for first in range(0, len(listed), _CHUNK):
@@ -349,7 +350,14 @@ def _sections(connection: sqlite3.Connection) -> dict[int, str]:
     }
 
 
-def _dates(connection: sqlite3.Connection, wanted: Filter, found: set[str]) -> Dates | None:
+def dates_of(connection: sqlite3.Connection, wanted: Filter, found: set[str]) -> Dates | None:
+    """Say what to know of the days, if a filter asks for any.
+
+    Args:
+        connection: The catalogue.
+        wanted: The filter.
+        found: Ids of the advisories that something was found in.
+    """
     if not (wanted.since or wanted.until):
         return None
     asked = replace(wanted, since=None, until=None)

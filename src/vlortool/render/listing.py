@@ -14,7 +14,7 @@ from vlortool.render.output import emit_table, write
 from vlortool.render.plain import visible
 from vlortool.render.table import Column, Styled, columns_of_screen, out, place_text, trimmed
 
-_WIDE = 132
+WIDE = 132
 _ROLES = {
     "addressee": "Gericht aan {}",
     "implied": "Afgeleid, niet genoemd: wellicht gericht aan {}",
@@ -26,17 +26,17 @@ _NONE = {
     GroupBy.THEME: "Geen thema gevonden",
     GroupBy.STRENGTH: "Zonder sterkte",
 }
-_NARROW_COLUMNS = [
+NARROW_COLUMNS = [
     Column("force", "sterkte"),
     Column("stacked", "zin", share=1),
 ]
-_WIDE_COLUMNS = [
+WIDE_COLUMNS = [
     Column("force", "sterkte"),
     Column("text", "zin", share=5),
     Column("about", "gericht aan, thema", share=2),
     Column("where", "waar", style="dim", share=3),
 ]
-_PIPE_COLUMNS = [
+PIPE_COLUMNS = [
     Column("name", "advies#zin"),
     Column("section", "sectie"),
     Column("place", "plaats"),
@@ -101,9 +101,9 @@ def show_rows(rows: Sequence[Row]) -> None:
     width = columns_of_screen()
     if width is None:
         grouped = [Column("group", "groep")] if any(row.group for row in rows) else []
-        emit_table(rows, [*grouped, *_PIPE_COLUMNS])
+        emit_table(rows, [*grouped, *PIPE_COLUMNS])
     else:
-        emit_table(rows, _WIDE_COLUMNS if width >= _WIDE else _NARROW_COLUMNS, spaced=True)
+        emit_table(rows, WIDE_COLUMNS if width >= WIDE else NARROW_COLUMNS, spaced=True)
 
 
 def show_hits(found: Listing, actor: str | None, group_by: GroupBy | None) -> None:

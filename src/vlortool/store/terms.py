@@ -12,7 +12,7 @@ _LETTER = r"[^\W_][\u0300-\u036f]*"
 _JOINT = r"['’\-\u2010\u2011]"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:{_JOINT}(?:{_LETTER})+)*")
 _COMPOSED_WORD = re.compile(rf"[^\W_]+(?:{_JOINT}[^\W_]+)*")
-_TOKEN = re.compile(r"[^\W_]+")
+_JOINTS = re.compile(_JOINT)
 
 
 class Word(Struct, frozen=True, gc=False):
@@ -31,6 +31,10 @@ class Word(Struct, frozen=True, gc=False):
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a text; one with hyphens or apostrophes inside (*NT2-aanbod*) is one."""
+    lower = text.lower()
+    if len(lower) == len(text) and unicodedata.is_normalized("NFC", lower):
+        return [Word(found.start(), found.end(), found[0]) for found in _WORD.finditer(lower)]
+    # Letters with loose accents, or that get longer: offsets are those of the text as it is.
     return [
         Word(found.start(), found.end(), composed(found[0]).lower())
         for found in _WORD.finditer(text)
@@ -56,7 +60,8 @@ def fold(word: str) -> str:
     """
     letters = word.casefold()
     if not letters.isascii():
-        letters = unicodedata.normalize("NFKD", letters)
+        # Some signs become capitals when they are taken apart.
+        letters = unicodedata.normalize("NFKD", letters).casefold()
     return letters if letters.isalnum() else "".join(filter(str.isalnum, letters))
 
 
@@ -67,4 +72,4 @@ def tokens(form: str) -> list[str]:
         >>> tokens("programma's")
         ['programma', 's']
     """
-    return _TOKEN.findall(form)
+    return _JOINTS.split(form)
