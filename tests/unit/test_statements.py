@@ -93,11 +93,7 @@ def test_a_name_stands_for_one_statement(named: Named, name: str, meant: str) ->
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        (
-            "a1",
-            r"2 advisories have 'a1'. Name the advisory too:\n"
-            r"  advies#a1: Vooraf\.\n  ander#a1: Vooraf\.",
-        ),
+        ("a1", r"(?s)2 advisories have 'a1'. Name the advisory too:.* advies#a1: .* ander#a1: "),
         ("b", r"3 ids begin with 'b'. Type more of one:\n  advies#b2, line 3: De Vlor vraagt"),
         ("ander#b", r"2 ids begin with 'ander#b'"),
         ("advies#x", r"advies holds no statement 'advies#x'. .*vlortool list advies"),
