@@ -180,16 +180,15 @@ def _looking(folder: Path) -> Iterator[sqlite3.Connection | None]:
 
 
 def _section(heading: Section, headings: list[Section]) -> Offer | None:
-    """Name a section as a user would: its number, else a word that no other title has."""
+    """Name a section as a user would: its number, else the longest word that is its own."""
     if heading.number is not None:
         return Offer(heading.number, heading.title or "")
     if heading.title is None:
         return Offer("0", "vóór de eerste kop")
     titles = [one.title.casefold() for one in headings if one.title]
-    for word in _WORD.findall(heading.title.casefold()):
-        if sum(word in title for title in titles) == 1:
-            return Offer(word, heading.title)
-    return None
+    words = _WORD.findall(heading.title.casefold())
+    own = [word for word in words if sum(word in title for title in titles) == 1]
+    return Offer(max(own, key=len), heading.title) if own else None
 
 
 def _plain(words: str) -> str:
