@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.cli.test_commands import run
+from tests.cli.commands import run
 from tests.unit.samples import advisory
 from vlortool.model.advisory import Metadata
 from vlortool.store import write_advisory
