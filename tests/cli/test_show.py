@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_commands import FORMATS, run
+from tests.cli.commands import FORMATS, run
 from tests.seeds import NEWER, OLDER, gold
 from vlortool.model.advisory import Advisory
 from vlortool.store import read_advisory, resolve_store, write_advisory

@@ -31,7 +31,11 @@ NAME = "catalogue.sqlite"
 # Advisories a transaction where many are read: few enough to leave a writer its turn.
 _CHUNK = 200
 _PATIENCE = 15.0
-_INDEXES = ("statement_id ON statement (id)", "word_lemma ON word (lemma)")
+_INDEXES = (
+    "statement_id ON statement (id)",
+    "statement_speaker ON statement (speaker)",
+    "word_lemma ON word (lemma)",
+)
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 _UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
