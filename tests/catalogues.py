@@ -54,4 +54,5 @@ def indexed(*advisories: Advisory) -> sqlite3.Connection:
     indexer = Indexer(connection)
     for each in advisories:
         indexer.put(each.id, Signature(1, 1, 1), each)
+    indexer.flush()
     return connection

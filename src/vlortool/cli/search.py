@@ -111,10 +111,10 @@ def _tell(found: Findings, within: Within, *, exact: bool) -> None:
 def _hints(found: Findings, within: Within, *, exact: bool) -> list[str]:
     sought = terms(found.query)
     hints = []
+    if len(sought) > 1 and found.absent:
+        hints.append(f"these stand nowhere: {', '.join(found.absent)}")
     if len(sought) > 1:
         hints.append("all words must stand in one sentence, note or title; OR takes any of them")
-        if found.absent:
-            hints.append(f"these stand nowhere: {', '.join(found.absent)}")
     if any(len(term.words) > 1 for term in sought):
         hints.append("words of a phrase must follow each other; without quotes they need not")
     if exact:

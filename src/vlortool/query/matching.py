@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
@@ -189,7 +190,9 @@ def _widened(printed: list[list[str]], inflected: list[list[str]]) -> list[list[
 
 
 def _as_indexed(forms: Sequence[str]) -> tuple[_Form, ...]:
-    return tuple(dict.fromkeys(tuple(tokens(form)) for form in forms))
+    # The index has accents as the text has them; in a record that others made they may be loose.
+    written = (each for form in forms for each in (form, unicodedata.normalize("NFD", form)))
+    return tuple(dict.fromkeys(tuple(tokens(each)) for each in written))
 
 
 def _alternatives(sought: _Sought) -> Iterator[str]:
