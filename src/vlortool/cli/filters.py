@@ -172,11 +172,13 @@ def strengths_of(given: list[Strength] | None, least: Strength | None) -> tuple[
     return at_least(least.value) if least is not None else tuple(each.value for each in given or ())
 
 
-def limit_of(given: int | None, form: Format, on_screen: int) -> int | None:
-    """Return how many rows to show; a screen alone has a limit that nobody asked for."""
-    if given is None and form is Format.TABLE and columns_of_screen() is not None:
-        return on_screen
-    return given or None
+def limit_of(
+    given: int | None, form: Format, on_screen: int, in_pipe: int | None = None
+) -> int | None:
+    """Return how many rows to show; only a table has a limit that nobody asked for."""
+    if given is not None or form is not Format.TABLE:
+        return given or None
+    return in_pipe if columns_of_screen() is None else on_screen
 
 
 def roles_of(role: RoleName) -> tuple[Role, ...]:

@@ -20,7 +20,9 @@ from vlortool.render.plain import visible
 from vlortool.render.search import show_matches
 from vlortool.store import find
 
+# Ranked: the rest is there for whoever asks for it, or for a format that programs read.
 _ON_SCREEN = 20
+_IN_PIPE = 200
 
 Words = Annotated[
     list[str],
@@ -67,7 +69,8 @@ def search(
 
     The best come first: what stands there as typed, then other forms of the words, then compounds
     with them (kwalificatie finds beroepskwalificaties). Capitals and accents don't matter. All
-    sentences are searched, whatever they do; --position is for sentences only.
+    sentences are searched, whatever they do; --position is for sentences only. A table shows the
+    best 20 on a screen and the best 200 in a pipe; the other formats hold all.
 
     Example: vlortool search '"lerende organisatie" OR leerwerkplek'
     """
@@ -85,7 +88,7 @@ def search(
             wanted,
             within=within,
             exact=exact,
-            limit=by.limit_of(limit, form, _ON_SCREEN),
+            limit=by.limit_of(limit, form, _ON_SCREEN, _IN_PIPE),
         )
         if form is not Format.TABLE:
             emit([each.found for each in found.matches], [], form, Found, Csv(bom, delimiter))
