@@ -13,7 +13,8 @@ import pytest
 from tests.cli.commands import FORMATS, run
 from tests.seeds import NEWER, OLDER, gold
 from vlortool.model.advisory import Advisory
-from vlortool.store import read_advisory, resolve_store, write_advisory
+from vlortool.store import read_advisory, write_advisory
+from vlortool.store.resolve import resolve_store
 
 KEPT = "onverkort"
 

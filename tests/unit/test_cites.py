@@ -18,10 +18,11 @@ from vlortool.query.citation_graph import Edge, Graph, Node, graph_of
 from vlortool.query.citations import Citations, Cited, Wanted, list_citations, works
 from vlortool.render.citations import in_dutch
 from vlortool.render.graph import dot, mermaid
-from vlortool.store import resolve_store, write_advisory
+from vlortool.store import write_advisory
 from vlortool.store.catalogue import open_catalogue
 from vlortool.store.citing import citing_statements
 from vlortool.store.matching import Index, candidates_in, entry_of
+from vlortool.store.resolve import resolve_store
 
 DAY = dt.date(2016, 5, 12)
 TITLE = "Advies over de modernisering van het secundair onderwijs"

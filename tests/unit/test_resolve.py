@@ -14,7 +14,8 @@ from tests.seeds import NEWER, OLDER, RAW
 from tests.unit.samples import advisory
 from vlortool.batch import Options, run
 from vlortool.model.advisory import Advisory, Citation, Footnote, Metadata
-from vlortool.store import read_advisory, record_path, resolve_store, write_advisory
+from vlortool.store import read_advisory, record_path, write_advisory
+from vlortool.store.resolve import resolve_store
 
 DAY = dt.date(2016, 5, 12)
 TITLE = "Advies over de modernisering van het secundair onderwijs"

@@ -25,12 +25,12 @@ from vlortool.store import (
     advisory_ids,
     encode,
     find,
-    json_schema,
     prepare,
     read_advisory,
     read_source,
     write_advisory,
 )
+from vlortool.store.schema import json_schema
 
 words = st.text(max_size=20)
 origins = st.lists(

@@ -16,14 +16,12 @@ from vlortool.model.outcome import Counts, Failure, Outcome
 from vlortool.resources.overlay import use_resources
 from vlortool.store import (
     CatalogueWriter,
-    is_unresolved,
-    mark_unresolved,
     prepare,
     read_advisory,
     read_source,
     record_path,
-    resolve_store,
 )
+from vlortool.store.resolve import is_unresolved, mark_unresolved, resolve_store
 
 Progress = Callable[[int, int, Outcome], None]
 

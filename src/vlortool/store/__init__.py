@@ -10,8 +10,6 @@ from vlortool.store.files import (
     write_advisory,
 )
 from vlortool.store.lookup import advisory_ids, find
-from vlortool.store.resolve import is_unresolved, mark_unresolved, resolve_store
-from vlortool.store.schema import json_schema
 
 __all__ = [
     "Catalogue",
@@ -19,14 +17,10 @@ __all__ = [
     "advisory_ids",
     "encode",
     "find",
-    "is_unresolved",
-    "json_schema",
-    "mark_unresolved",
     "open_catalogue",
     "prepare",
     "read_advisory",
     "read_source",
     "record_path",
-    "resolve_store",
     "write_advisory",
 ]
