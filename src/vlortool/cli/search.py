@@ -25,7 +25,7 @@ _ON_SCREEN = 20
 Words = Annotated[
     list[str],
     typer.Argument(
-        metavar="QUERY...",
+        metavar="QUERY",
         help='Words, "a phrase", begin*, AND, OR, NOT and brackets; between words AND is meant.'
         " In a shell, put single quotes around a phrase with its quotes.",
         show_default=False,
