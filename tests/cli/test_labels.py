@@ -49,7 +49,8 @@ def test_why_shows_words_rules_and_how_often_they_are_right(store: str, urged: s
 @pytest.mark.parametrize("columns", ["80", "200"])
 def test_why_on_a_screen_says_what_was_judged(store: str, urged: str, columns: str) -> None:
     done = run("why", urged, "--data", store, columns=columns)
-    assert "aanbeveling (recommendation), dringend (urge)" in done.stdout
+    assert "aanbeveling (recommendation)" in done.stdout
+    assert "dringend (urge)" in done.stdout
     assert "r. 437-441" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= int(columns)
 
@@ -106,11 +107,13 @@ def test_eval_lists_the_sentences_judged_wrongly() -> None:
     assert all(row["gold"] != row["found"] for row in rows)
 
 
-@pytest.mark.parametrize("command", [("notes", "actie"), ("why",), ("outline", "actie")])
+@pytest.mark.parametrize("command", [("notes", "actie"), ("why",), ("show",), ("outline", "actie")])
 def test_commands_that_read_load_no_parser(
     store: str, urged: str, command: tuple[str, ...]
 ) -> None:
-    arguments = [*command, *([urged] if command == ("why",) else []), "--data", store]
+    arguments = [*command, *([urged] if len(command) == 1 else []), "--data", store]
+    # The first that needs the catalogue makes it, which takes the lexicon.
+    assert run(*arguments).returncode == 0
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "vlortool", *arguments],
         capture_output=True,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from vlortool.cli import completion as offer
 from vlortool.errors import QueryError
 from vlortool.query.filters import ROLES, Role, at_least
 from vlortool.query.listing import Dates
@@ -56,6 +57,7 @@ ActorName = Annotated[
         metavar="NAME",
         help="An actor's id, label or another name of it (minister).",
         show_default=False,
+        autocompletion=offer.actors,
     ),
 ]
 ActorRole = Annotated[RoleName, typer.Option("--role", help="What the actor is in the sentence.")]
@@ -66,6 +68,7 @@ ThemeNames = Annotated[
         metavar="NAME",
         help="A theme's id or label; several may be given.",
         show_default=False,
+        autocompletion=offer.themes,
     ),
 ]
 Strengths = Annotated[
@@ -84,11 +87,18 @@ SectionName = Annotated[
         help="A section's number or part of its title, with its subsections; 0 for the"
         " text before the first heading.",
         show_default=False,
+        autocompletion=offer.sections,
     ),
 ]
 CouncilName = Annotated[
     str | None,
-    typer.Option("--council", metavar="NAME", help="A council's id or name.", show_default=False),
+    typer.Option(
+        "--council",
+        metavar="NAME",
+        help="A council's id or name.",
+        show_default=False,
+        autocompletion=offer.councils,
+    ),
 ]
 Since = Annotated[
     str | None,
@@ -122,6 +132,7 @@ Cites = Annotated[
         metavar="WORK",
         help="A work cited: an advisory's id, or words of a title.",
         show_default=False,
+        autocompletion=offer.advisories,
     ),
 ]
 Confidence = Annotated[

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from vlortool import data_folder
+from vlortool.cli import completion as offer
 from vlortool.cli import filters as by
 from vlortool.cli.shared import Bom, Data, Form, Separator, guarded, opened
 from vlortool.cli.status import Status
@@ -28,6 +29,7 @@ Names = Annotated[
         metavar="ADVISORY",
         help="Ids of advisories, or beginnings of them; by default all.",
         show_default=False,
+        autocompletion=offer.advisories,
     ),
 ]
 Sorting = Annotated[Sort, typer.Option("--sort", help="What the rows are sorted by.")]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vlortool import data_folder
+from vlortool.cli import completion as offer
 from vlortool.cli.settings import resources_folder
 from vlortool.cli.status import Status
 from vlortool.errors import QueryError, UnknownNameError, VlortoolError
@@ -44,10 +45,13 @@ Separator = Annotated[
     ),
 ]
 Id = Annotated[
-    str, typer.Argument(metavar="ID", help="An advisory's id, or a beginning that no other has.")
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="An advisory's id, or a beginning that no other has.",
+        autocompletion=offer.advisories,
+    ),
 ]
-
-
 Resources = Annotated[
     Path | None,
     typer.Option(
@@ -87,9 +91,9 @@ def guarded(context: typer.Context) -> Iterator[None]:
 
 
 @contextmanager
-def opened(data: Path | None) -> Iterator[Catalogue]:
+def opened(data: Path | None, resources: Path | None = None) -> Iterator[Catalogue]:
     """Open the catalogue of the data folder, and tell what the user should know of it."""
-    use_resources(resources_folder(None))
+    use_resources(resources_folder(resources))
     with _bar() as progress:
         catalogue = open_catalogue(data_folder(data), progress)
     with catalogue:

@@ -6,21 +6,19 @@ from typing import Annotated
 
 import typer
 
-from vlortool import data_folder
-from vlortool.cli.settings import resources_folder
-from vlortool.cli.shared import Data, Form, Resources, guarded
-from vlortool.model.place import place_of
+from vlortool.cli import completion as offer
+from vlortool.cli.shared import Bom, Data, Form, Resources, Separator, guarded, opened
+from vlortool.query.context import in_context
 from vlortool.query.reasons import Reason, reasons
 from vlortool.query.statements import find_statement
-from vlortool.render.output import Format, emit
-from vlortool.render.reasons import REASON_COLUMNS, show_statement
-from vlortool.resources.overlay import use_resources
+from vlortool.render.output import Csv, Delimiter, Format, emit
 
 Name = Annotated[
     str,
     typer.Argument(
         metavar="STATEMENT",
         help="A statement's id, or <advisory>#<id>; a beginning that no other has will do.",
+        autocompletion=offer.statements,
     ),
 ]
 
@@ -31,6 +29,8 @@ def why(
     data: Data = None,
     resources: Resources = None,
     form: Form = Format.TABLE,
+    bom: Bom = False,
+    delimiter: Separator = Delimiter.COMMA,
 ) -> None:
     """Show why a statement has its labels.
 
@@ -42,11 +42,12 @@ def why(
 
     Example: vlortool why actieplan#3f2a
     """
-    with guarded(context):
-        use_resources(resources_folder(resources))
-        located = find_statement(data_folder(data), name)
+    with guarded(context), opened(data, resources) as catalogue:
+        located = find_statement(catalogue, name)
         found = reasons(located.advisory, located.statement)
         if form is Format.TABLE:
-            place = place_of(located.statement.origin)
-            show_statement(located.advisory, located.statement, place)
-        emit(found, REASON_COLUMNS, form, Reason)
+            from vlortool.render.statements import show_reasons
+
+            show_reasons(in_context(located, catalogue.connection), found)
+        else:
+            emit(found, [], form, Reason, Csv(bom, delimiter))

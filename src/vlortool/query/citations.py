@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from vlortool.model.place import Place
 from vlortool.query.filters import Condition
-from vlortool.query.listing import joined, place_in
+from vlortool.query.listing import TEXT, joined, place_in
 from vlortool.store.matching import SEVERAL, candidates_in, page_of, words_of_title
 
 State = Literal["resolved", "candidates", "absent", "other"]
@@ -98,15 +98,15 @@ class Citations(Struct, frozen=True):
     sizes: dict[tuple[Direction | None, State], int]
 
 
-_QUERY = """
+_QUERY = f"""
 SELECT w.key, a.id AS citing, w.footnote, s.key AS at, s.id AS statement, f.number AS section,
     f.title AS section_title, s.unit, s.first, s.last,
-    (SELECT words FROM passage WHERE rowid = s.key << 2) AS text,
+    {TEXT},
     w.council, w.body, w.title, w.date, w.url, w.resolved, w.basis
 FROM citation w JOIN advisory a ON a.key = w.key >> 20
 LEFT JOIN statement s ON s.key = (SELECT min(statement) FROM citing WHERE citation = w.key)
 LEFT JOIN section f ON f.key = s.section
-WHERE {} ORDER BY w.key
+WHERE {{}} ORDER BY w.key
 """
 _NOTES = "SELECT key, number, statement, unit, first, last, text FROM note WHERE {} ORDER BY key"
 # For so many rows one look at all notes is quicker than one at those of each advisory.

@@ -127,12 +127,13 @@ class Listing(Struct, frozen=True):
     dates: Dates | None
 
 
+TEXT = "(SELECT words FROM passage WHERE rowid = s.key << 2) AS text"
 FIELDS = (
     "a.id AS advisory, a.council, a.date, a.not_before, c.number AS section,"
     " c.title AS section_title, s.key, s.unit, s.first, s.last, s.id AS statement, s.position,"
     " s.strength, s.confidence, s.speaker, s.addressees, s.implied, s.actors, s.themes,"
     " s.inherited_themes, s.footnotes, s.lead_in,"
-    " (SELECT words FROM passage WHERE rowid = s.key << 2) AS text"
+    f" {TEXT}"
 )
 JOINS = "statement s JOIN section c ON c.key = s.section JOIN advisory a ON a.key = s.key >> 20"
 _CHUNK = 500
@@ -152,6 +153,7 @@ class _Found(NamedTuple):
     strength: str | None
     confidence: float
     section: int
+    speaker: str | None
 
 
 class _Placed(NamedTuple):
@@ -226,7 +228,7 @@ def _found(connection: sqlite3.Connection, where: Condition) -> list[_Found]:
     cursor.row_factory = None
     rows = cursor.execute(
         f"SELECT s.key, a.id, coalesce(a.date, a.not_before, ''), s.strength,"
-        f" coalesce(s.confidence, 0), s.section FROM {JOINS} WHERE {where.sql}",
+        f" coalesce(s.confidence, 0), s.section, s.speaker FROM {JOINS} WHERE {where.sql}",
         where.values,
     )
     return list(map(_Found._make, rows))
@@ -255,7 +257,7 @@ def _placed(
     if group_by is None and not wanted.actor:
         return [_Placed(each) for each in found]
     if group_by is None:
-        best = _roles(connection, where, wanted)
+        best = _roles(connection, found, wanted)
         placed = [_Placed(each, role, role) for each in found for _, role in best[each.key]]
         return sorted(placed, key=lambda each: ROLES.index(each.role or ROLES[-1]))
     placed = list(_members(connection, where, found, wanted, group_by))
@@ -279,7 +281,7 @@ def _members(
     group_by: GroupBy,
 ) -> Iterator[_Placed]:
     if group_by is GroupBy.ACTOR:
-        roles = _roles(connection, where, wanted)
+        roles = _roles(connection, found, wanted)
         for each in found:
             named = sorted(roles.get(each.key, []))
             yield from (_Placed(each, name, role) for name, role in named)
@@ -299,27 +301,30 @@ def _members(
 
 
 def _roles(
-    connection: sqlite3.Connection, where: Condition, wanted: Filter
+    connection: sqlite3.Connection, found: list[_Found], wanted: Filter
 ) -> dict[int, list[tuple[str, Role]]]:
     """Return for each statement its actors, each in the first of its roles."""
     roles = wanted.roles
     if wanted.actor is None and roles == ROLES:
         # Nearly every statement has the council for its speaker: that says nothing of who is asked.
         roles = tuple(role for role in ROLES if role != "speaker")
-    chosen = f"SELECT s.key FROM {JOINS} WHERE {where.sql}"
-    values: list[str | int | float] = [*roles, *where.values]
-    named = (
-        f"SELECT statement, id, role FROM actor WHERE role IN ({', '.join('?' * len(roles))})"
-        f" AND statement IN ({chosen})"
-    )
+    keys = {each.key for each in found}
+    whose, values = ("id = ? AND", [wanted.actor]) if wanted.actor is not None else ("", [])
+    rows = [
+        row
+        for row in connection.execute(
+            f"SELECT statement, id, role FROM actor WHERE {whose} role IN"
+            f" ({', '.join('?' * len(roles))})",
+            [*values, *roles],
+        )
+        if row[0] in keys
+    ]
     if "speaker" in roles:
-        named += f" UNION ALL SELECT key, speaker, 'speaker' FROM statement WHERE key IN ({chosen})"
-        values += where.values
-    whose = ""
-    if wanted.actor is not None:
-        whose = "WHERE id = ?"
-        values.append(wanted.actor)
-    rows = connection.execute(f"SELECT statement, id, role FROM ({named}) {whose}", values)
+        rows += [
+            (each.key, each.speaker, "speaker")
+            for each in found
+            if each.speaker and wanted.actor in {None, each.speaker}
+        ]
     best: dict[int, dict[str, Role]] = {}
     for statement, name, role in sorted(rows, key=lambda row: -ROLES.index(row[2])):
         best.setdefault(statement, {})[name] = role

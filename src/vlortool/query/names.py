@@ -58,6 +58,11 @@ def label_of_actor(name: str) -> str:
     return known.label if known is not None else name
 
 
+def label_of_council(name: str) -> str:
+    """Return the Dutch name of a council; the id itself if it is not in the catalogue."""
+    return next((one.label for one in councils() if one.id == name), name)
+
+
 def label_of_theme(name: str) -> str:
     """Return the Dutch label of a theme; the id itself if it is not in the catalogue."""
     return next((one.label for one in themes().themes if one.id == name), name)

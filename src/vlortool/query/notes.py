@@ -59,13 +59,27 @@ def with_markers(advisory: Advisory, start: int, end: int, form: str = "[{}]") -
     markers = sorted(
         (note.marker, index)
         for index, note in enumerate(advisory.footnotes)
-        if note.marker is not None and (start < note.marker <= end or start == note.marker == 0)
+        if note.marker is not None and _is_in(note.marker, start, end)
     )
     parts, last = [], start
     for offset, index in markers:
         parts += [advisory.text[last:offset], form.format(advisory.footnotes[index].number)]
         last = offset
     return "".join([*parts, advisory.text[last:end]])
+
+
+def notes_in(advisory: Advisory, statement: Statement) -> list[Footnote]:
+    """List the notes whose markers stand in a statement."""
+    return [
+        note
+        for note in advisory.footnotes
+        if note.marker is not None and _is_in(note.marker, statement.start, statement.end)
+    ]
+
+
+def _is_in(marker: int, start: int, end: int) -> bool:
+    # A marker stands behind what it marks.
+    return start < marker <= end or start == marker == 0
 
 
 def _entry(advisory: Advisory, note: Footnote, is_duplicate: bool) -> NoteEntry:
@@ -91,10 +105,7 @@ def _statement(advisory: Advisory, note: Footnote) -> Statement | None:
     if note.marker is None:
         return None
     at = note.marker
-    return next(
-        (one for one in advisory.statements if one.start < at <= one.end or one.start == at == 0),
-        None,
-    )
+    return next((one for one in advisory.statements if _is_in(at, one.start, one.end)), None)
 
 
 def _sentence(advisory: Advisory, note: Footnote, statement: Statement | None) -> str | None:

@@ -78,6 +78,17 @@ def subtree(advisory: Advisory, index: int) -> range:
     return range(index, index + 1 + sum(1 for _ in below))
 
 
+def around(advisory: Advisory, index: int) -> list[int]:
+    """Number the sections around a section and itself, outermost first."""
+    sections = advisory.sections
+    found = [index]
+    for other in range(index - 1, -1, -1):
+        has_heading = sections[other].title is not None or sections[other].number is not None
+        if has_heading and sections[other].level < sections[found[0]].level:
+            found.insert(0, other)
+    return found
+
+
 def find_section(advisory: Advisory, name: str) -> int:
     """Find the section that a user means.
 

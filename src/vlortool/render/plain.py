@@ -18,6 +18,9 @@ _MARKDOWN_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))([.)]?)")
 
 def visible(text: str) -> str:
     """Replace control characters, and marks that turn the direction, by their code points."""
+    # Most texts hold nothing of the kind, and nothing of it is printable.
+    if text.isprintable():
+        return text
     return _STEERING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from vlortool.model.advisory import Advisory, Metadata
+from vlortool.model.place import Place
 from vlortool.query.reading import Unit
 from vlortool.render.output import write
 from vlortool.render.plain import link, markdown, visible
@@ -68,6 +69,15 @@ def show_as_markdown(advisory: Advisory, units: list[Unit], *, whole: bool) -> N
         write(_markdown_unit(unit) + ("\n" if in_list else "\n\n"))
 
 
+def print_note(number: str, text: str, urls: list[str], place: Place | None) -> None:
+    """Print a note, its further lines below its first."""
+    words = visible(text) or _NO_TEXT
+    links = "".join(f" <{visible(url)}>" for url in urls)
+    where = f"  ({place_text(place)})" if place else ""
+    mark = Text(f"[{visible(number)}]", "dim")
+    _print_marked(out(), mark, Text(f"{words}{links}{where}", "dim"), 4)
+
+
 def _title(advisory: Advisory) -> str:
     return advisory.metadata.title or f"{advisory.id} (titel {_UNKNOWN})"
 
@@ -108,10 +118,7 @@ def _print_unit(console: Console, unit: Unit) -> None:
         body = Text.assemble(visible(unit.text), (place, "dim"))
         _print_marked(console, Text(visible(_glyph(unit.number))), body, 2 * unit.depth)
     elif unit.kind == "note":
-        words = visible(unit.text) or _NO_TEXT
-        urls = "".join(f" <{visible(url)}>" for url in unit.urls)
-        mark = Text(f"[{visible(unit.number or '')}]", "dim")
-        _print_marked(console, mark, Text(f"{words}{urls}{place}", "dim"), 4)
+        print_note(unit.number or "", unit.text, unit.urls, unit.place)
     else:
         _print(console, Text.assemble(visible(unit.text), (place, "dim")))
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from vlortool.model.place import Place
+from vlortool.model.advisory import Origin
+from vlortool.model.place import Place, place_of
 from vlortool.render.plain import visible
 
 if TYPE_CHECKING:
@@ -111,14 +112,17 @@ def table_on_screen(
 
 def table_in_pipe(rows: Sequence[Struct], columns: Sequence[Column]) -> str:
     """Write rows as a table with a line for each, however long."""
-    cells = [[column.title for column in columns]]
-    for row in rows:
-        shown = (visible(cell_text(getattr(row, column.field))) for column in columns)
-        cells.append([each.replace("\n", " ").strip() for each in shown])
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-    lines = [_line(row, widths, columns) for row in cells]
-    rule = "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
-    return "\n".join([lines[0], f" {rule}", *lines[1:]]) + "\n"
+    made = [
+        _set(
+            [column.title, *(_on_one_line(getattr(row, column.field)) for row in rows)],
+            right=column.right,
+            is_last=column is columns[-1],
+        )
+        for column in columns
+    ]
+    head, *lines = (f" {_GAP.join(cells)}".rstrip() for cells in zip(*made, strict=True))
+    width = max(map(len, (head, *lines))) - 1
+    return "\n".join([head, f" {'─' * width}", *lines]) + "\n"
 
 
 def cell_text(value: object) -> str:
@@ -127,8 +131,14 @@ def cell_text(value: object) -> str:
         return value.text
     if isinstance(value, Place):
         return place_text(value)
+    if isinstance(value, Origin):
+        return origin_text(value)
+    if isinstance(value, Struct):
+        parts = (cell_text(getattr(value, field)) for field in value.__struct_fields__)
+        return " ".join(part for part in parts if part)
     if isinstance(value, list | tuple):
-        return " ".join(str(one) for one in value)
+        between = "\n" if any(isinstance(one, Struct) for one in value) else " "
+        return between.join(map(cell_text, value))
     return "" if value is None else str(value)
 
 
@@ -139,6 +149,16 @@ def place_text(place: Place | None) -> str:
     unit = "p." if place.unit == "page" else "r."
     span = f"{place.first}" if place.first == place.last else f"{place.first}-{place.last}"
     return f"{unit} {span}"
+
+
+def origin_text(origin: Origin) -> str:
+    """Say in Dutch where something stands exactly: `p. 3, x 72-523, y 100.5-124`, `r. 27-31`."""
+    place = place_text(place_of([origin]))
+    sides = (origin.x0, origin.x1, origin.top, origin.bottom)
+    if origin.page is None or any(side is None for side in sides):
+        return place
+    x0, x1, top, bottom = (f"{side:g}" for side in sides)
+    return f"{place}, x {x0}-{x1}, y {top}-{bottom} (in punten, van linksboven)"
 
 
 def _text(value: object) -> Text:
@@ -158,18 +178,26 @@ def _text(value: object) -> Text:
     return made
 
 
-def _line(row: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
-    cells = (
-        f"{' ' * (width - _width(cell))}{cell}"
-        if column.right
-        else f"{cell}{' ' * (width - _width(cell))}"
-        for cell, width, column in zip(row, widths, columns, strict=True)
-    )
-    return f" {_GAP.join(cells)}".rstrip()
+def _on_one_line(value: object) -> str:
+    shown = visible(cell_text(value))
+    return shown if shown.isprintable() else shown.replace("\n", " ").strip()
+
+
+def _set(cells: list[str], *, right: bool, is_last: bool) -> list[str]:
+    """Fill the cells of a column to one width; of the last one, which may be long, if need be."""
+    if is_last and not right:
+        return cells
+    widths = list(map(_width, cells))
+    most = max(widths)
+    filled = zip(cells, widths, strict=True)
+    if right:
+        return [f"{' ' * (most - width)}{cell}" for cell, width in filled]
+    return [f"{cell}{' ' * (most - width)}" for cell, width in filled]
 
 
 def _width(text: str) -> int:
-    if text.isascii():
+    # Latin letters are as wide as they are many; the rest is looked up.
+    if text.isascii() or max(text) < "\u0300":
         return len(text)
     from rich.cells import cell_len  # noqa: PLC0415 - only for what is wider than its letters
 

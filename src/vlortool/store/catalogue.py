@@ -31,7 +31,11 @@ NAME = "catalogue.sqlite"
 # Advisories a transaction where many are read: few enough to leave a writer its turn.
 _CHUNK = 200
 _PATIENCE = 15.0
-_INDEXES = ("statement_id ON statement (id)", "word_lemma ON word (lemma)")
+_INDEXES = (
+    "statement_id ON statement (id)",
+    "statement_speaker ON statement (speaker)",
+    "word_lemma ON word (lemma)",
+)
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 _UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
@@ -110,6 +114,31 @@ def open_catalogue(folder: Path, progress: Progress | None = None) -> Catalogue:
         if not _is(error, (*_UNWRITABLE, *_DAMAGED)):
             raise _refusal(folder, error) from error
     return _unwritable(folder, states, progress)
+
+
+def look(folder: Path) -> sqlite3.Connection | None:
+    """Open the catalogue of a data folder as it is on the disk: nothing is written or awaited.
+
+    What was written last may be missing, and a writer may be at it: for hints, not for answers.
+
+    Returns:
+        A connection to close, whose rows have names; None without a catalogue of this version.
+
+    Raises:
+        sqlite3.Error: It can't be read.
+    """
+    if not (folder / NAME).is_file():
+        return None
+    connection = _connect(folder / NAME, "?mode=ro&immutable=1")
+    connection.row_factory = sqlite3.Row
+    try:
+        if _is_current(connection):
+            return connection
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
 
 
 class CatalogueWriter:
