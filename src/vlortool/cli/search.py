@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from vlortool import data_folder
+from vlortool.cli import completion as offer
 from vlortool.cli import filters as by
 from vlortool.cli.shared import Bom, Data, Form, Separator, guarded, opened
 from vlortool.cli.status import Status
@@ -43,6 +44,7 @@ Advisories = Annotated[
         metavar="ID",
         help="Only this advisory; a beginning of its id will do, and several may be given.",
         show_default=False,
+        autocompletion=offer.advisories,
     ),
 ]
 
