@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from vlortool import data_folder
+from vlortool.cli import completion as offer
 from vlortool.cli import filters as by
 from vlortool.cli.shared import Bom, Data, Form, Separator, guarded, opened
 from vlortool.cli.status import Status
@@ -27,7 +28,7 @@ _IN_PIPE = 200
 Words = Annotated[
     list[str],
     typer.Argument(
-        metavar="QUERY...",
+        metavar="QUERY",
         help='Words, "a phrase", begin*, AND, OR, NOT and brackets; between words AND is meant.'
         " In a shell, put single quotes around a phrase with its quotes.",
         show_default=False,
@@ -45,6 +46,7 @@ Advisories = Annotated[
         metavar="ID",
         help="Only this advisory; a beginning of its id will do, and several may be given.",
         show_default=False,
+        autocompletion=offer.advisories,
     ),
 ]
 
