@@ -192,7 +192,7 @@ def list_statements(
         hits=[hit_of(rows[each.found.key], each.group, each.role) for each in shown],
         total=len(placed),
         sizes=dict(Counter(each.group for each in placed if each.group is not None)),
-        dates=_dates(connection, wanted, {each.advisory for each in found}),
+        dates=dates_of(connection, wanted, {each.advisory for each in found}),
     )
 
 
@@ -348,7 +348,8 @@ def _sections(connection: sqlite3.Connection) -> dict[int, str]:
     }
 
 
-def _dates(connection: sqlite3.Connection, wanted: Filter, found: set[str]) -> Dates | None:
+def dates_of(connection: sqlite3.Connection, wanted: Filter, found: set[str]) -> Dates | None:
+    """Say how the advisories found, by their ids, were judged by days, if that was asked for."""
     if not (wanted.since or wanted.until):
         return None
     asked = replace(wanted, since=None, until=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vlortool.model.advisory import Advisory, Statement
 from vlortool.model.place import Place
-from vlortool.render.labels import POSITION_LABELS, STRENGTH_LABELS
+from vlortool.query.names import POSITION_LABELS, STRENGTH_LABELS
 from vlortool.render.output import write
 from vlortool.render.plain import visible
 from vlortool.render.table import Column, out, place_text, trimmed
