@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from vlortool.errors import QueryError
-from vlortool.query.filters import ROLES, Role, at_least
-from vlortool.render.output import Format
+from vlortool.query.filters import ROLES, Filter, Role, at_least
+from vlortool.query.listing import Dates
+from vlortool.render.output import Format, talk
+from vlortool.render.plain import visible
 from vlortool.render.table import columns_of_screen
+from vlortool.store.lookup import some
 
 
 class Position(StrEnum):
@@ -169,3 +172,24 @@ def limit_of(given: int | None, form: Format, on_screen: int) -> int | None:
 def roles_of(role: RoleName) -> tuple[Role, ...]:
     """Return the roles asked for."""
     return ROLES if role.value == "any" else tuple(each for each in ROLES if each == role.value)
+
+
+def tell(line: str) -> None:
+    """Tell something on standard error."""
+    talk().print(visible(line), style="yellow")
+
+
+def tell_nothing(wanted: Filter, advisories: int) -> None:
+    """Tell that nothing was found, and where else to look."""
+    tell(f"nothing found; {advisories} advisories were looked through")
+    if wanted.positions == ("recommendation",):
+        tell("only recommendations were looked at: --position any takes every sentence")
+
+
+def tell_dates(dates: Dates | None) -> None:
+    """Tell which advisories were judged by the works that they cite, or left out."""
+    if dates is not None and dates.by_works:
+        names = some(dates.by_works)
+        tell(f"without a date, so judged by the newest work that they cite: {names}")
+    if dates is not None and dates.unknown:
+        tell(f"left out, for they have neither a date nor a dated work: {some(dates.unknown)}")

@@ -16,10 +16,8 @@ from vlortool.query.filters import Filter
 from vlortool.query.listing import GroupBy, Hit, Listing, Sort, list_statements
 from vlortool.query.names import find_actor, find_council, find_theme
 from vlortool.render.listing import show_hits
-from vlortool.render.output import Csv, Delimiter, Format, emit, talk
-from vlortool.render.plain import visible
+from vlortool.render.output import Csv, Delimiter, Format, emit
 from vlortool.store import find
-from vlortool.store.lookup import some
 
 _ON_SCREEN = 200
 
@@ -111,18 +109,8 @@ def _cited(name: str | None, data: Path | None) -> str | None:
 
 def _tell(found: Listing, wanted: Filter, advisories: int) -> None:
     """Tell on standard error what the list does not hold."""
-    lines = []
     if not found.total:
-        lines.append(f"nothing found; {advisories} advisories were looked through")
-        if wanted.positions == ("recommendation",):
-            lines.append("only recommendations were looked at: --position any takes every sentence")
+        by.tell_nothing(wanted, advisories)
     elif len(found.hits) < found.total:
-        lines.append(f"shown: {len(found.hits)} of {found.total}; --limit 0 shows all")
-    if found.dates is not None and found.dates.by_works:
-        names = some(found.dates.by_works)
-        lines.append(f"without a date, so judged by the newest work that they cite: {names}")
-    if found.dates is not None and found.dates.unknown:
-        names = some(found.dates.unknown)
-        lines.append(f"left out, for they have neither a date nor a dated work: {names}")
-    for line in lines:
-        talk().print(visible(line), style="yellow")
+        by.tell(f"shown: {len(found.hits)} of {found.total}; --limit 0 shows all")
+    by.tell_dates(found.dates)

@@ -20,7 +20,7 @@ from vlortool.query.names import (
     label_of_theme,
     names_of_actor,
 )
-from vlortool.query.totals import Totals, advisories_by_id, positions, totals
+from vlortool.query.totals import Holders, Totals, holders, totals
 from vlortool.resources.actors import Kind, actors
 from vlortool.resources.themes import themes
 from vlortool.store.tally import INHERITED, NOTHING, OWN
@@ -159,7 +159,7 @@ def count_statements(connection: sqlite3.Connection, wanted: Filter) -> Counts:
     looked = Looked(found.statements.total(), len(found.statements))
     rows: list[Count] = []
     if looked.statements:
-        rows += _positions(positions(connection, wanted))
+        rows += _positions(found.positions)
         rows += _labels(found, looked.statements)
         rows += _of_advisories(found, advisories, looked.statements)
         rows += _pairs(found, looked.statements)
@@ -177,10 +177,8 @@ def count_actors(
         wanted: Which statements to look at.
         only_found: Whether those never found are left out; else they come last.
     """
-    found = totals(connection, wanted)
-    advisories = advisories_by_id(connection, wanted, "actor")
-    counts = found.counts.get("actor", {})
-    rows = [_actor(name, counts, advisories) for name in _names(actors().by_id, advisories)]
+    found = holders(connection, wanted, "actor")
+    rows = [_actor(name, found) for name in _names(actors().by_id, found.advisories)]
     rows.sort(key=lambda one: (-one.mentioned - one.implied, -one.speaker, not one.advisories))
     looked = Looked(found.statements.total(), len(found.statements))
     return [one for one in rows if one.advisories or not only_found], looked
@@ -196,11 +194,9 @@ def count_themes(
         wanted: Which statements to look at.
         only_found: Whether those never found are left out; else they come last.
     """
-    found = totals(connection, wanted)
-    advisories = advisories_by_id(connection, wanted, "theme")
-    counts = found.counts.get("theme", {})
+    found = holders(connection, wanted, "theme")
     known = [one.id for one in themes().themes]
-    rows = [_theme(name, counts, advisories) for name in _names(known, advisories)]
+    rows = [_theme(name, found) for name in _names(known, found.advisories)]
     rows.sort(key=lambda one: -one.statements)
     looked = Looked(found.statements.total(), len(found.statements))
     return [one for one in rows if one.advisories or not only_found], looked
@@ -211,31 +207,31 @@ def _names(known: Iterable[str], found: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys((*known, *sorted(found))) if name != NOTHING]
 
 
-def _actor(name: str, counts: Mapping[str, int], advisories: Mapping[str, int]) -> ActorCount:
+def _actor(name: str, found: Holders) -> ActorCount:
     known = actors().by_id.get(name)
     return ActorCount(
         id=name,
         label=known.label if known else None,
         kind=known.kind if known else None,
-        addressee=counts.get(f"{name} addressee", 0),
-        implied=counts.get(f"{name} implied", 0),
-        speaker=counts.get(f"{name} speaker", 0),
-        mentioned=counts.get(f"{name} mentioned", 0),
-        advisories=advisories.get(name, 0),
+        addressee=found.counts[f"{name} addressee"],
+        implied=found.counts[f"{name} implied"],
+        speaker=found.counts[f"{name} speaker"],
+        mentioned=found.counts[f"{name} mentioned"],
+        advisories=found.advisories.get(name, 0),
         aliases=tuple(names_of_actor(known)) if known else (),
     )
 
 
-def _theme(name: str, counts: Mapping[str, int], advisories: Mapping[str, int]) -> ThemeCount:
+def _theme(name: str, found: Holders) -> ThemeCount:
     known = next((one for one in themes().themes if one.id == name), None)
-    own, inherited = counts.get(f"{name} {OWN}", 0), counts.get(f"{name} {INHERITED}", 0)
+    own, inherited = found.counts[f"{name} {OWN}"], found.counts[f"{name} {INHERITED}"]
     return ThemeCount(
         id=name,
         label=known.label if known else None,
         statements=own + inherited,
         own=own,
         inherited=inherited,
-        advisories=advisories.get(name, 0),
+        advisories=found.advisories.get(name, 0),
         description=known.description if known else None,
     )
 
@@ -253,8 +249,9 @@ def _positions(found: Mapping[str, int]) -> Iterator[Count]:
 
 def _labels(found: Totals, n: int) -> Iterator[Count]:
     strengths = found.counts["strength"]
-    for name in STRENGTHS:
-        yield _count("strength", name, STRENGTH_LABELS[name], strengths.get(name, 0), n)
+    for strength in STRENGTHS:
+        label = STRENGTH_LABELS[strength]
+        yield _count("strength", strength, label, strengths.get(strength, 0), n)
     yield from _without("strength", strengths.get(NOTHING, 0), n)
     roles = found.counts["actor"]
     for name in _actor_order(roles):

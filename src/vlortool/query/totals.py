@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from vlortool.query.filters import ROLES, Filter, conditions
 from vlortool.query.listing import JOINS, joined
-from vlortool.store.tally import FIELDS, Tally, tally
+from vlortool.store.tally import DIMENSIONS, FIELDS, Tally, tally
 
 # The tallies have a key and a position like statements: conditions on these hold for both.
 _TALLIES = "tally s CROSS JOIN advisory a ON a.key = s.key >> 20"
@@ -24,55 +24,73 @@ class Totals(NamedTuple):
     """Labels of statements, added up.
 
     Attributes:
-        statements: How many there are, by key of their advisory.
-        counts: How many have a label, by dimension.
+        positions: How many statements have a position, whichever the filter names.
+        statements: How many the filter lets through, by key of their advisory.
+        counts: How many of them have a label, by dimension.
     """
 
+    positions: Counter[str]
     statements: Counter[int]
     counts: Tally
 
 
 class _Part(NamedTuple):
-    """What an advisory adds."""
+    """What the statements of an advisory with some position add; no counts if not asked for."""
 
     advisory: int
+    position: str
     statements: int
-    counts: Tally
+    counts: Tally | None
 
 
 def totals(connection: sqlite3.Connection, wanted: Filter) -> Totals:
     """Add up the labels of the statements that a filter lets through."""
-    found = Totals(Counter(), {})
+    found = Totals(Counter(), Counter(), {name: {} for name in DIMENSIONS})
     for part in _parts(connection, wanted):
+        found.positions[part.position] += part.statements
+        if part.counts is None:
+            continue
         found.statements[part.advisory] += part.statements
         for dimension, counts in part.counts.items():
-            sums = found.counts.setdefault(dimension, {})
+            sums = found.counts[dimension]
             for label, count in counts.items():
                 sums[label] = sums.get(label, 0) + count
     return found
 
 
-def advisories_by_id(
-    connection: sqlite3.Connection, wanted: Filter, dimension: str
-) -> dict[str, int]:
-    """Count for each actor or theme the advisories in which the filter lets it through."""
-    found: dict[str, set[int]] = {}
+class Holders(NamedTuple):
+    """Labels of one dimension, added up.
+
+    Attributes:
+        statements: How many statements the filter lets through, by key of their advisory.
+        counts: How many of them have a label.
+        advisories: How many advisories have an actor or theme, by id.
+    """
+
+    statements: Counter[int]
+    counts: Counter[str]
+    advisories: dict[str, int]
+
+
+def holders(connection: sqlite3.Connection, wanted: Filter, dimension: str) -> Holders:
+    """Add up the labels of one dimension, and count the advisories that have them."""
+    statements: Counter[int] = Counter()
+    sums: Counter[str] = Counter()
+    advisories: dict[str, set[int]] = {}
     for part in _parts(connection, wanted):
-        for label in part.counts[dimension]:
-            found.setdefault(label.partition(" ")[0], set()).add(part.advisory)
-    return {name: len(advisories) for name, advisories in found.items()}
+        if part.counts is None:
+            continue
+        statements[part.advisory] += part.statements
+        for label, count in part.counts[dimension].items():
+            sums[label] += count
+            advisories.setdefault(label.partition(" ")[0], set()).add(part.advisory)
+    return Holders(statements, sums, {name: len(some) for name, some in advisories.items()})
 
 
-def positions(connection: sqlite3.Connection, wanted: Filter) -> dict[str, int]:
-    """Count statements by position: all positions, whichever the filter names."""
-    every = replace(wanted, positions=())
-    where = joined(conditions(every, connection))
-    number, source = ("sum(s.statements)", _TALLIES) if _is_tallied(wanted) else ("count(*)", JOINS)
-    rows = connection.execute(
-        f"SELECT s.position, {number} FROM {source} WHERE {where.sql} GROUP BY s.position",
-        where.values,
-    )
-    return dict(rows.fetchall())
+def _parts(connection: sqlite3.Connection, wanted: Filter) -> Iterator[_Part]:
+    if _is_tallied(wanted):
+        return _tallied(connection, wanted)
+    return _read(connection, wanted)
 
 
 def _is_tallied(wanted: Filter) -> bool:
@@ -83,19 +101,28 @@ def _is_tallied(wanted: Filter) -> bool:
     return rest == Filter()
 
 
-def _parts(connection: sqlite3.Connection, wanted: Filter) -> Iterator[_Part]:
-    where = joined(conditions(wanted, connection))
-    if _is_tallied(wanted):
-        rows = connection.execute(
-            f"SELECT a.key, s.statements, s.counts FROM {_TALLIES} WHERE {where.sql}", where.values
-        )
-        for advisory, statements, counts in rows:
-            yield _Part(advisory, statements, _decode(counts))
-        return
-    fields = ", ".join(f"s.{name}" for name in FIELDS)
-    chosen = connection.execute(
-        f"SELECT a.key, {fields} FROM {JOINS} WHERE {where.sql} ORDER BY s.key", where.values
+def _tallied(connection: sqlite3.Connection, wanted: Filter) -> Iterator[_Part]:
+    where = joined(conditions(replace(wanted, positions=()), connection))
+    is_wanted = joined(conditions(Filter(positions=wanted.positions), connection))
+    rows = connection.execute(
+        f"SELECT a.key, s.position, s.statements, CASE WHEN {is_wanted.sql} THEN s.counts END"
+        f" FROM {_TALLIES} WHERE {where.sql}",
+        (*is_wanted.values, *where.values),
     )
-    for advisory, group in groupby(chosen, key=lambda row: int(row["key"])):
+    for advisory, position, statements, counts in rows:
+        yield _Part(advisory, position, statements, _decode(counts) if counts else None)
+
+
+def _read(connection: sqlite3.Connection, wanted: Filter) -> Iterator[_Part]:
+    where = joined(conditions(replace(wanted, positions=()), connection))
+    fields = ", ".join(f"s.{name}" for name in FIELDS)
+    rows = connection.execute(
+        f"SELECT a.key, s.position, {fields} FROM {JOINS} WHERE {where.sql}"
+        " ORDER BY a.key, s.position",
+        where.values,
+    )
+    for (advisory, position), group in groupby(rows, key=lambda row: (row[0], row[1])):
         statements = list(group)
-        yield _Part(advisory, len(statements), tally(statements))
+        is_wanted = not wanted.positions or position in wanted.positions
+        counts = tally(statements) if is_wanted else None
+        yield _Part(advisory, position, len(statements), counts)

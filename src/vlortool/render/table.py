@@ -27,7 +27,7 @@ class Column(Struct, frozen=True):
 
     Attributes:
         field: The field of the rows that it shows.
-        title: Its title, in Dutch.
+        title: Its title, in Dutch; where a screen may fold it stands a line feed.
         right: Whether it is set to the right, as numbers are.
         style: Style on a terminal.
         share: Its share of the width if all do not fit; 0 for as narrow as its words.
@@ -111,7 +111,7 @@ def table_on_screen(
 
 def table_in_pipe(rows: Sequence[Struct], columns: Sequence[Column]) -> str:
     """Write rows as a table with a line for each, however long."""
-    cells = [[column.title for column in columns]]
+    cells = [[column.title.replace("\n", " ") for column in columns]]
     for row in rows:
         shown = (visible(cell_text(getattr(row, column.field))) for column in columns)
         cells.append([each.replace("\n", " ").strip() for each in shown])
@@ -122,12 +122,14 @@ def table_in_pipe(rows: Sequence[Struct], columns: Sequence[Column]) -> str:
 
 
 def cell_text(value: object) -> str:
-    """Return the words of a value in a cell."""
+    """Return the words of a value in a cell: lists are of ids, tuples of words with blanks."""
     if isinstance(value, Styled):
         return value.text
     if isinstance(value, Place):
         return place_text(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, tuple):
+        return "; ".join(str(one) for one in value)
+    if isinstance(value, list):
         return " ".join(str(one) for one in value)
     return "" if value is None else str(value)
 

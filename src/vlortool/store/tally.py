@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 # Stands for what has no label of a dimension.
 NOTHING = "-"
 OWN, INHERITED = "own", "inherited"
+DIMENSIONS = ("strength", "actor", "theme", "actor-theme")
 # What `tally` reads.
 FIELDS = ("strength", "speaker", "addressees", "implied", "actors", "themes", "inherited_themes")
+
+_ROLES = (("addressees", "addressee"), ("implied", "implied"), ("actors", "mentioned"))
 
 Tally = dict[str, dict[str, int]]
 
@@ -31,39 +34,44 @@ def tally(statements: Iterable[StatementRow]) -> Tally:
         addressed, implied or mentioned), of `strength` the strength. The label `-` counts what has
         none: no strength, no theme, no actor but the one who speaks.
     """
-    counts: dict[str, Counter[str]] = {
-        name: Counter() for name in ("strength", "actor", "theme", "actor-theme")
-    }
+    strengths: Counter[str] = Counter()
+    actors: Counter[str] = Counter()
+    themes: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
     for row in statements:
-        actors, themes = list(_actors(row)), list(_themes(row))
-        counts["strength"][row["strength"] or NOTHING] += 1
-        counts["actor"].update(f"{name} {role}" for name, role in actors)
+        strengths[row["strength"] or NOTHING] += 1
         if row["speaker"]:
-            counts["actor"][f"{row['speaker']} speaker"] += 1
-        counts["theme"].update(f"{name} {origin}" for name, origin in themes)
-        if not actors:
-            counts["actor"][NOTHING] += 1
-        if not themes:
-            counts["theme"][NOTHING] += 1
-        counts["actor-theme"].update(
-            f"{actor} {theme}" for actor in {name for name, _ in actors} for theme, _ in themes
-        )
+            actors[f"{row['speaker']} speaker"] += 1
+        about = _themes(row, themes)
+        for actor in _actors(row, actors):
+            for theme in about:
+                pairs[f"{actor} {theme}"] += 1
+    found = zip(DIMENSIONS, (strengths, actors, themes, pairs), strict=True)
     # Sorted: a catalogue that is made again is the same.
-    return {name: dict(sorted(found.items())) for name, found in counts.items()}
+    return {name: dict(sorted(counts.items())) for name, counts in found}
 
 
-def _actors(row: StatementRow) -> Iterator[tuple[str, str]]:
-    for field, role in (
-        ("addressees", "addressee"),
-        ("implied", "implied"),
-        ("actors", "mentioned"),
-    ):
-        if row[field]:
-            yield from ((name, role) for name in set(row[field].split()))
+def _actors(row: StatementRow, counts: Counter[str]) -> set[str]:
+    """Count the actors of a statement; return them, each once."""
+    found: set[str] = set()
+    for field, role in _ROLES:
+        for name in row[field].split():
+            counts[f"{name} {role}"] += 1
+            found.add(name)
+    if not found:
+        counts[NOTHING] += 1
+    return found
 
 
-def _themes(row: StatementRow) -> Iterator[tuple[str, str]]:
-    own = row["themes"].split()
-    yield from ((name, OWN) for name in own)
+def _themes(row: StatementRow, counts: Counter[str]) -> list[str]:
+    """Count the themes of a statement; return them, each once."""
+    own: list[str] = row["themes"].split()
     # What its words show already comes from nowhere else.
-    yield from ((name, INHERITED) for name in row["inherited_themes"].split() if name not in own)
+    inherited = [name for name in row["inherited_themes"].split() if name not in own]
+    for name in own:
+        counts[f"{name} {OWN}"] += 1
+    for name in inherited:
+        counts[f"{name} {INHERITED}"] += 1
+    if not own and not inherited:
+        counts[NOTHING] += 1
+    return own + inherited
