@@ -85,7 +85,7 @@ def show_themes(found: Sequence[ThemeCount], heading: str) -> None:
 
 def _show_head(found: Sequence[ActorCount] | Sequence[ThemeCount], heading: str, what: str) -> None:
     number = sum(one.advisories > 0 for one in found)
-    print_heading(f"{heading}; {number} {what} gevonden")
+    print_heading(f"{heading}; {what} gevonden: {number}")
 
 
 def _columns(what: str, counts: Sequence[Column], words: Column) -> list[Column]:

@@ -159,7 +159,7 @@ def matrix(
     ends = [first + cell * (index + 1) for index in range(len(actors))]
     shown = 0
     # The name of an actor stands right of the line that goes down to its column.
-    while shown < len(actors) and (width is None or ends[shown] + 2 + len(actors[shown]) <= width):
+    while shown < len(actors) and (width is None or ends[shown] + 1 + len(actors[shown]) <= width):
         shown += 1
     lines = []
     for index, actor in enumerate(actors[:shown]):
