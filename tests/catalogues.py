@@ -24,7 +24,10 @@ def contents(connection: sqlite3.Connection) -> dict[str, list[Any]]:
         return names[value >> shift], value & ((1 << shift) - 1)
 
     found: dict[str, list[Any]] = {}
-    tables = ("section", "statement", "actor", "theme", "note", "citation", "citing", "passage")
+    tables = (
+        *("section", "statement", "tally", "actor", "theme", "note", "citation", "citing"),
+        "passage",
+    )
     for table in tables:
         rows = connection.execute(f"SELECT {'rowid, ' * (table == 'passage')}* FROM {table}")
         columns = [each[0] for each in rows.description]

@@ -9,9 +9,10 @@ import typer
 
 from vlortool.cli import completion as offer
 from vlortool.errors import QueryError
-from vlortool.query.filters import ROLES, Role, at_least
+from vlortool.query.filters import ROLES, Filter, Role, at_least
 from vlortool.query.listing import Dates
-from vlortool.render.output import Format
+from vlortool.render.output import Format, talk
+from vlortool.render.plain import visible
 from vlortool.render.table import columns_of_screen
 from vlortool.store.lookup import some
 
@@ -186,13 +187,22 @@ def roles_of(role: RoleName) -> tuple[Role, ...]:
     return ROLES if role.value == "any" else tuple(each for each in ROLES if each == role.value)
 
 
-def about_days(dates: Dates | None) -> list[str]:
-    """Say which advisories were judged by another day than their own, or left out."""
-    lines = []
+def tell(line: str) -> None:
+    """Tell something on standard error."""
+    talk().print(visible(line), style="yellow")
+
+
+def tell_nothing(wanted: Filter, advisories: int) -> None:
+    """Tell that nothing was found, and where else to look."""
+    tell(f"nothing found; {advisories} advisories were looked through")
+    if wanted.positions == ("recommendation",):
+        tell("only recommendations were looked at: --position any takes every sentence")
+
+
+def tell_dates(dates: Dates | None) -> None:
+    """Tell which advisories were judged by the works that they cite, or left out."""
     if dates is not None and dates.by_works:
         names = some(dates.by_works)
-        lines.append(f"without a date, so judged by the newest work that they cite: {names}")
+        tell(f"without a date, so judged by the newest work that they cite: {names}")
     if dates is not None and dates.unknown:
-        names = some(dates.unknown)
-        lines.append(f"left out, for they have neither a date nor a dated work: {names}")
-    return lines
+        tell(f"left out, for they have neither a date nor a dated work: {some(dates.unknown)}")

@@ -17,8 +17,7 @@ from vlortool.query.filters import Filter
 from vlortool.query.listing import GroupBy, Hit, Listing, Sort, list_statements
 from vlortool.query.names import find_actor, find_council, find_theme
 from vlortool.render.listing import show_hits
-from vlortool.render.output import Csv, Delimiter, Format, emit, talk
-from vlortool.render.plain import visible
+from vlortool.render.output import Csv, Delimiter, Format, emit
 from vlortool.store import find
 
 _ON_SCREEN = 200
@@ -112,13 +111,8 @@ def _cited(name: str | None, data: Path | None) -> str | None:
 
 def _tell(found: Listing, wanted: Filter, advisories: int) -> None:
     """Tell on standard error what the list does not hold."""
-    lines = []
     if not found.total:
-        lines.append(f"nothing found; {advisories} advisories were looked through")
-        if wanted.positions == ("recommendation",):
-            lines.append("only recommendations were looked at: --position any takes every sentence")
+        by.tell_nothing(wanted, advisories)
     elif len(found.hits) < found.total:
-        lines.append(f"shown: {len(found.hits)} of {found.total}; --limit 0 shows all")
-    lines += by.about_days(found.dates)
-    for line in lines:
-        talk().print(visible(line), style="yellow")
+        by.tell(f"shown: {len(found.hits)} of {found.total}; --limit 0 shows all")
+    by.tell_dates(found.dates)

@@ -16,8 +16,7 @@ from vlortool.query.language import terms
 from vlortool.query.names import find_council
 from vlortool.query.search import Findings, Found, Within
 from vlortool.query.search import search as search_in
-from vlortool.render.output import Csv, Delimiter, Format, emit, talk
-from vlortool.render.plain import visible
+from vlortool.render.output import Csv, Delimiter, Format, emit
 from vlortool.render.search import show_matches
 from vlortool.store import find
 
@@ -69,8 +68,8 @@ def search(
 ) -> None:
     """Search the words of sentences, notes and titles.
 
-    The best come first: what stands there as typed, then other forms of the words, then compounds
-    with them (kwalificatie finds beroepskwalificaties). Capitals and accents don't matter. All
+    Found are the words, their other forms and compounds with them (kwalificatie finds
+    beroepskwalificaties); the best come first. Capitals and accents don't matter. All
     sentences are searched, whatever they do; --position is for sentences only. A table shows the
     best 20 on a screen and the best 200 in a pipe; the other formats hold all.
 
@@ -103,14 +102,13 @@ def search(
 
 def _tell(found: Findings, within: Within, *, exact: bool) -> None:
     """Tell on standard error what is not shown, or what to try where nothing was found."""
-    lines = []
     if not found.total:
-        lines.append(f"nothing found; {found.advisories} advisories were looked through")
-        lines += _hints(found, within, exact=exact)
+        by.tell(f"nothing found; {found.advisories} advisories were looked through")
+        for hint in _hints(found, within, exact=exact):
+            by.tell(hint)
     elif len(found.matches) < found.total:
-        lines.append(f"shown: {len(found.matches)} of {found.total}; --limit 0 shows all")
-    for line in [*lines, *by.about_days(found.dates)]:
-        talk().print(visible(line), style="yellow")
+        by.tell(f"shown: {len(found.matches)} of {found.total}; --limit 0 shows all")
+    by.tell_dates(found.dates)
 
 
 def _hints(found: Findings, within: Within, *, exact: bool) -> list[str]:

@@ -7,10 +7,18 @@ from collections.abc import Iterable, Mapping
 
 from vlortool.errors import UnknownNameError
 from vlortool.resources import councils
-from vlortool.resources.actors import actors
+from vlortool.resources.actors import Actor, actors
 from vlortool.resources.themes import themes
 from vlortool.store.terms import fold
 
+POSITION_LABELS = {
+    "recommendation": "aanbeveling",
+    "support": "steun",
+    "concern": "bezorgdheid",
+    "view": "visie",
+    "none": "geen standpunt",
+}
+STRENGTH_LABELS = {"urge": "dringend", "must": "moet", "ask": "vraag", "suggest": "suggestie"}
 _ARTICLES = ("de ", "het ", "een ")
 _NEAR = 5
 
@@ -25,10 +33,7 @@ def find_actor(name: str) -> str:
     Raises:
         UnknownNameError: Nobody is called so, or several are; the nearest ids are named.
     """
-    names = {
-        one.id: [one.id, one.label, *(word for rule in one.rules for word in _printed(rule.words))]
-        for one in actors().by_id.values()
-    }
+    names = {one.id: [one.id, one.label, *names_of_actor(one)] for one in actors().by_id.values()}
     return _the_one(name, names, "actor", "vlortool actors")
 
 
@@ -52,6 +57,12 @@ def find_council(name: str) -> str:
     return _the_one(name, names, "council", "vlortool stats")
 
 
+def names_of_actor(actor: Actor) -> list[str]:
+    """Return the names that texts use for an actor, each once, in the order of its rules."""
+    names = (name for rule in actor.rules for name in (*rule.heads, *rule.words, *rule.cased))
+    return list(dict.fromkeys(name for name in names if "*" not in name))
+
+
 def label_of_actor(name: str) -> str:
     """Return the Dutch label of an actor; the id itself if it is not in the catalogue."""
     known = actors().by_id.get(name)
@@ -66,10 +77,6 @@ def label_of_council(name: str) -> str:
 def label_of_theme(name: str) -> str:
     """Return the Dutch label of a theme; the id itself if it is not in the catalogue."""
     return next((one.label for one in themes().themes if one.id == name), name)
-
-
-def _printed(words: Iterable[str]) -> list[str]:
-    return [word for word in words if "*" not in word]
 
 
 def _the_one(name: str, names: Mapping[str, list[str]], what: str, see: str) -> str:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-POSITION_LABELS = {
-    "recommendation": "aanbeveling",
-    "support": "steun",
-    "concern": "bezorgdheid",
-    "view": "visie",
-    "none": "geen standpunt",
-}
-STRENGTH_LABELS = {"urge": "dringend", "must": "moet", "ask": "vraag", "suggest": "suggestie"}
+from vlortool.query.names import POSITION_LABELS, STRENGTH_LABELS
+
 STRENGTH_STYLES = {"urge": "bold red", "must": "red", "ask": "yellow", "suggest": "green"}
 
 

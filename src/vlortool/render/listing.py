@@ -8,8 +8,8 @@ from itertools import groupby
 from msgspec import Struct
 
 from vlortool.query.listing import NOBODY, GroupBy, Hit, Listing
-from vlortool.query.names import label_of_actor, label_of_theme
-from vlortool.render.labels import STRENGTH_LABELS, STRENGTH_STYLES, force
+from vlortool.query.names import STRENGTH_LABELS, label_of_actor, label_of_theme
+from vlortool.render.labels import STRENGTH_STYLES, force
 from vlortool.render.output import emit_table, write
 from vlortool.render.plain import visible
 from vlortool.render.table import Column, Styled, columns_of_screen, out, place_text, trimmed

@@ -11,9 +11,14 @@ from rich.text import Text
 
 from vlortool.model.advisory import Citation
 from vlortool.query.context import Ground, Heading, StatementView
-from vlortool.query.names import label_of_actor, label_of_council, label_of_theme
+from vlortool.query.names import (
+    POSITION_LABELS,
+    STRENGTH_LABELS,
+    label_of_actor,
+    label_of_council,
+    label_of_theme,
+)
 from vlortool.query.reasons import Reason
-from vlortool.render.labels import POSITION_LABELS, STRENGTH_LABELS
 from vlortool.render.output import emit_table, write
 from vlortool.render.plain import visible
 from vlortool.render.reading import print_note

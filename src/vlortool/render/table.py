@@ -28,7 +28,7 @@ class Column(Struct, frozen=True):
 
     Attributes:
         field: The field of the rows that it shows.
-        title: Its title, in Dutch.
+        title: Its title, in Dutch; where a screen may fold it stands a line feed.
         right: Whether it is set to the right, as numbers are.
         style: Style on a terminal.
         share: Its share of the width if all do not fit; 0 for as narrow as its words.
@@ -114,7 +114,10 @@ def table_in_pipe(rows: Sequence[Struct], columns: Sequence[Column]) -> str:
     """Write rows as a table with a line for each, however long."""
     made = [
         _set(
-            [column.title, *(_on_one_line(getattr(row, column.field)) for row in rows)],
+            [
+                _on_one_line(column.title),
+                *(_on_one_line(getattr(row, column.field)) for row in rows),
+            ],
             right=column.right,
             is_last=column is columns[-1],
         )
@@ -126,7 +129,7 @@ def table_in_pipe(rows: Sequence[Struct], columns: Sequence[Column]) -> str:
 
 
 def cell_text(value: object) -> str:
-    """Return the words of a value in a cell."""
+    """Return the words of a value in a cell: lists are of ids, tuples of words with blanks."""
     if isinstance(value, Styled):
         return value.text
     if isinstance(value, Place):
@@ -137,7 +140,8 @@ def cell_text(value: object) -> str:
         parts = (cell_text(getattr(value, field)) for field in value.__struct_fields__)
         return " ".join(part for part in parts if part)
     if isinstance(value, list | tuple):
-        between = "\n" if any(isinstance(one, Struct) for one in value) else " "
+        between = "; " if isinstance(value, tuple) else " "
+        between = "\n" if any(isinstance(one, Struct) for one in value) else between
         return between.join(map(cell_text, value))
     return "" if value is None else str(value)
 

@@ -1,5 +1,6 @@
 -- The catalogue: what the reading commands ask, derived from the JSON files and nothing else.
--- `key` of a statement, note, section or citation: key of its advisory * 2^20 + its index there.
+-- `key` of a statement, note, section, citation or tally: key of its advisory * 2^20 + its index
+-- there.
 -- `rowid` of a passage: 4 * key of its statement (+ 0), note (+ 1) or section (+ 2); a title of
 -- an advisory is 4 * key of the advisory * 2^20 (+ 3). The words of a statement stand there alone.
 -- Lists have a blank between their members. Dates are ISO 8601. `unit` is 'page' or 'line'.
@@ -70,6 +71,15 @@ CREATE TABLE theme (
     statement INTEGER NOT NULL,
     PRIMARY KEY (id, statement)
 ) WITHOUT ROWID;
+
+-- What the statements of an advisory with one position add up to, so that the labels of a whole
+-- store are counted without reading its statements. `counts` is JSON; `tally.py` says what it holds.
+CREATE TABLE tally (
+    key INTEGER PRIMARY KEY,
+    position TEXT NOT NULL,
+    statements INTEGER NOT NULL,
+    counts TEXT NOT NULL
+);
 
 CREATE TABLE note (
     key INTEGER PRIMARY KEY,

@@ -5,19 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
 from vlortool.errors import StoreError
 from vlortool.lexicon import analyse
 from vlortool.model.advisory import Advisory, Footnote, Origin, Statement
 from vlortool.model.place import place_of
 from vlortool.store.citing import citing_statements
 from vlortool.store.signature import Signature
+from vlortool.store.tally import tally
 from vlortool.store.terms import composed, fold, forms_of
 
 # An advisory has fewer statements, notes, sections and citations than this.
 SHIFT = 20
 STATEMENT, NOTE, SECTION, TITLE = range(4)
 
-_OWNED = ("section", "statement", "note", "citation")
+_OWNED = ("section", "statement", "tally", "note", "citation")
 _BETWEEN = "BETWEEN :first AND :last"
 
 
@@ -144,7 +147,9 @@ class _Rows:
     def insert(self) -> None:
         advisory = self._advisory
         self._insert("section", self._sections())
-        self._insert("statement", map(self._statement, range(len(advisory.statements))))
+        statements = [self._statement(index) for index in range(len(advisory.statements))]
+        self._insert("statement", statements)
+        self._insert("tally", self._tallies(statements))
         self._insert("actor", self._actors(), or_ignore=True)
         self._insert("theme", self._themes(), or_ignore=True)
         self._insert("note", map(self._note, range(len(advisory.footnotes))))
@@ -189,14 +194,26 @@ class _Rows:
             "confidence": statement.confidence,
             "speaker": statement.speaker,
             "actors": _listed([each.id for each in statement.actors]),
-            "addressees": " ".join(statement.addressees),
-            "implied": " ".join(statement.implied),
+            "addressees": _listed(statement.addressees),
+            "implied": _listed(statement.implied),
             "themes": _listed([each.id for each in statement.themes if not each.inherited]),
             "inherited_themes": _listed([each.id for each in statement.themes if each.inherited]),
             "footnotes": " ".join(statement.footnotes),
             **_placed(statement.origin),
             "lead_in": self._advisory.text[above.start : above.end] if above else None,
         }
+
+    def _tallies(self, statements: Sequence[Mapping[str, object]]) -> Iterator[dict[str, object]]:
+        by_position: dict[str, list[Mapping[str, object]]] = {}
+        for row in statements:
+            by_position.setdefault(str(row["position"]), []).append(row)
+        for key, (position, rows) in enumerate(sorted(by_position.items()), self._first):
+            yield {
+                "key": key,
+                "position": position,
+                "statements": len(rows),
+                "counts": msgspec.json.encode(tally(rows)).decode(),
+            }
 
     def _actors(self) -> Iterator[dict[str, object]]:
         for key, statement in enumerate(self._advisory.statements, self._first):

@@ -1,0 +1,50 @@
+"""`vlortool themes`: the catalogue of themes, with how often each was found."""
+
+from __future__ import annotations
+
+import typer
+
+from vlortool import data_folder
+from vlortool.cli import filters as by
+from vlortool.cli.actors import Found
+from vlortool.cli.list import Names
+from vlortool.cli.shared import Bom, Data, Form, Separator, guarded, opened
+from vlortool.cli.status import Status
+from vlortool.query.counts import ThemeCount, count_themes
+from vlortool.query.filters import Filter
+from vlortool.render.catalogues import show_themes
+from vlortool.render.counts import heading
+from vlortool.render.output import Csv, Delimiter, Format, emit
+from vlortool.store import find
+
+
+def themes(
+    context: typer.Context,
+    names: Names = None,
+    position: by.Positions = [by.Position.RECOMMENDATION],  # noqa: B006 - typer copies it
+    only_found: Found = False,
+    data: Data = None,
+    form: Form = Format.TABLE,
+    bom: Bom = False,
+    delimiter: Separator = Delimiter.COMMA,
+) -> None:
+    """List the themes, with how often each is found.
+
+    Counted are recommendations, or other positions; what a sentence's own words show apart from
+    what it has from its title or lead-in. Themes that were never found come last.
+
+    Example: vlortool themes --position any
+    """
+    with guarded(context), opened(data) as catalogue:
+        wanted = Filter(
+            advisories=tuple(find(data_folder(data), name).stem for name in names or ()),
+            positions=by.positions_of(position),
+        )
+        found, looked = count_themes(catalogue.connection, wanted, only_found=only_found)
+        if form is not Format.TABLE:
+            emit(found, [], form, ThemeCount, Csv(bom, delimiter))
+        else:
+            show_themes(found, heading(wanted, looked))
+        if not any(one.advisories for one in found):
+            by.tell_nothing(wanted, catalogue.size())
+            raise typer.Exit(Status.FOUND)
