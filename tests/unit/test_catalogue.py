@@ -66,7 +66,7 @@ def test_it_equals_a_new_one_whatever_came_before(steps: list[tuple[str, str, li
             if step in {"write", "update"}:
                 write_advisory(folder, spoken(name, *sentences))
             if step == "update":
-                writer.update([name])
+                writer.update(name)
             if step == "remove":
                 (folder / f"{name}.json").unlink(missing_ok=True)
             if step == "damage":
@@ -168,7 +168,7 @@ def test_a_reader_sees_one_state_while_another_writes(tmp_path: Path) -> None:
         before = contents(found.connection)
         write_advisory(tmp_path, spoken("a", "Later."))
         with CatalogueWriter(tmp_path) as writer:
-            writer.update(["a"])
+            writer.update("a")
         assert texts(tmp_path) == ["Later."]
         assert contents(found.connection) == before
 
@@ -250,7 +250,7 @@ def test_several_can_read_while_one_writes(tmp_path: Path) -> None:
             number += 1
             name = f"advies-{number % 7}"
             write_advisory(tmp_path, spoken(name, *[f"Zin {number}."] * 5))
-            writer.update([name])
+            writer.update(name)
     for reader in readers:
         output, errors = reader.communicate()
         assert reader.returncode == 0, errors

@@ -55,7 +55,8 @@ def run(
         yield from _Run(expand(paths), options, progress, catalogue).outcomes()
         if is_unresolved(options.data):
             # Now that all are there: what one cites may be stored after it.
-            catalogue.update(resolve_store(options.data))
+            resolve_store(options.data)
+        catalogue.complete()
 
 
 class _Run:
@@ -99,7 +100,7 @@ class _Run:
         self._ready[number] = outcome
         self._finished += 1
         if outcome.status == "parsed" and outcome.id is not None:
-            self._catalogue.update([outcome.id])
+            self._catalogue.update(outcome.id)
         if self._progress is not None:
             self._progress(self._finished, len(self._inputs), outcome)
 

@@ -165,19 +165,32 @@ class CatalogueWriter:
             self._connection.close()
         self._connection = self._indexer = None
 
-    def update(self, names: Sequence[str]) -> None:
-        """Read records that were just written.
+    def update(self, name: str) -> None:
+        """Read a record that was just written, in a transaction of its own.
 
         Args:
-            names: Their ids.
+            name: Its id.
         """
+        with self._undisturbed():
+            connection = self._opened()
+            state = signature(record_path(self._folder, name))
+            self._indexer = self._indexer or _indexer(connection)
+            _put(self._indexer, connection, self._folder, {name: state})
+
+    def complete(self) -> None:
+        """Read whatever else has changed: records that a run which was killed had written."""
+        with self._undisturbed():
+            states = signatures(self._folder)
+            _synchronise(self._indexer, self._opened(), self._folder, states, None)
+
+    def _opened(self) -> sqlite3.Connection:
+        self._connection = self._connection or _writable(self._folder, None, None)
+        return self._connection
+
+    @contextlib.contextmanager
+    def _undisturbed(self) -> Iterator[None]:
         try:
-            if self._connection is None or self._indexer is None:
-                self._connection = _writable(self._folder, None, None)
-                self._indexer = _indexer(self._connection)
-            for name in names:
-                state = signature(record_path(self._folder, name))
-                _put(self._indexer, self._connection, self._folder, {name: state})
+            yield
         except (sqlite3.Error, StoreError):
             # The words that this indexer takes for written may not be.
             self.close()
@@ -213,9 +226,8 @@ def _made_good(
         connection.execute("PRAGMA synchronous = NORMAL")
         _prepare(connection)
         if states is not None:
-            _synchronise(connection, folder, states, progress)
-        for index in _INDEXES:
-            connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
+            _synchronise(None, connection, folder, states, progress)
+        _make_indexes(connection)
     except BaseException:
         connection.close()
         raise
@@ -234,7 +246,7 @@ def _unwritable(folder: Path, states: dict[str, Signature], progress: Progress |
         connection.close()
     connection = _connect(None)
     _prepare(connection)
-    _synchronise(connection, folder, states, progress)
+    _synchronise(None, connection, folder, states, progress)
     notice = f"{folder} can't be written: its catalogue was made in memory, for this command only"
     return Catalogue(folder, connection, [notice])
 
@@ -284,6 +296,7 @@ def _is_current(connection: sqlite3.Connection) -> bool:
 
 
 def _synchronise(
+    indexer: Indexer | None,
     connection: sqlite3.Connection,
     folder: Path,
     states: dict[str, Signature],
@@ -299,7 +312,7 @@ def _synchronise(
         for index in _INDEXES:
             connection.execute(f"DROP INDEX IF EXISTS {index.partition(' ')[0]}")
     done = 0
-    indexer = _indexer(connection)
+    indexer = indexer or _indexer(connection)
     for chunk in _chunks(stale):
         _put(indexer, connection, folder, chunk)
         done += len(chunk)
@@ -310,6 +323,12 @@ def _synchronise(
         with _transaction(connection):
             for name in sorted(gone):
                 indexer.remove(name)
+    _make_indexes(connection)
+
+
+def _make_indexes(connection: sqlite3.Connection) -> None:
+    for index in _INDEXES:
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
 
 
 def _chunks(states: dict[str, Signature]) -> Iterator[dict[str, Signature]]:
