@@ -20,7 +20,7 @@ from vlortool.render.listing import show_hits
 from vlortool.render.output import Csv, Delimiter, Format, emit
 from vlortool.store import find
 
-_ON_SCREEN = 200
+_ON_SCREEN = 100
 
 Names = Annotated[
     list[str] | None,

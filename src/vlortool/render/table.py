@@ -132,6 +132,8 @@ def cell_text(value: object) -> str:
     """Return the words of a value in a cell: lists are of ids, tuples of words with blanks."""
     if isinstance(value, Styled):
         return value.text
+    if isinstance(value, str):
+        return value
     if isinstance(value, Place):
         return place_text(value)
     if isinstance(value, Origin):
@@ -183,8 +185,8 @@ def _text(value: object) -> Text:
 
 
 def _on_one_line(value: object) -> str:
-    shown = visible(cell_text(value))
-    return shown if shown.isprintable() else shown.replace("\n", " ").strip()
+    text = value if isinstance(value, str) else cell_text(value)
+    return text if text.isprintable() else visible(text).replace("\n", " ").strip()
 
 
 def _set(cells: list[str], *, right: bool, is_last: bool) -> list[str]:
