@@ -12,6 +12,7 @@ from msgspec import Struct
 from tests.seeds import ROOT
 from vlortool.query.citations import Cited
 from vlortool.query.context import StatementView
+from vlortool.query.counts import ActorCount, Count, ThemeCount
 from vlortool.query.listing import Hit
 from vlortool.query.search import Found
 
@@ -20,6 +21,9 @@ RECORDS: dict[str, type[Struct]] = {
     "list": Hit,
     "search": Found,
     "show STATEMENT": StatementView,
+    "actors": ActorCount,
+    "themes": ThemeCount,
+    "stats": Count,
     "cites": Cited,
 }
 

@@ -116,17 +116,25 @@ def read_advisory(path: Path) -> Advisory:
         StoreError: The file can't be read, is damaged, or was written for another schema.
     """
     data = _read(path)
-    version = _decode(path, data, _Version).schema
+    try:
+        advisory = _decode(path, data, Advisory)
+    except StoreError:
+        # Another version may have other fields: that says more than which of them is wrong.
+        _check_version(path, _decode(path, data, _Version).schema)
+        raise
+    _check_version(path, advisory.schema)
+    wrong = _broken_link(advisory)
+    if wrong:
+        raise StoreError(f"{path}: the record is damaged: {wrong}", _AGAIN)
+    return advisory
+
+
+def _check_version(path: Path, version: int) -> None:
     if version != SCHEMA_VERSION:
         raise StoreError(
             f"{path}: the record has schema {version}, this vlortool reads {SCHEMA_VERSION}",
             _AGAIN,
         )
-    advisory = _decode(path, data, Advisory)
-    wrong = _broken_link(advisory)
-    if wrong:
-        raise StoreError(f"{path}: the record is damaged: {wrong}", _AGAIN)
-    return advisory
 
 
 def read_source(path: Path) -> Source:
