@@ -115,7 +115,7 @@ def evaluate(
     A gold file in the shape of gold/ is compared with what is found in its source, which is
     parsed afresh; one in the shape of corpus/ holds its own sentences.
 
-    Example: vlortool eval gold corpus/dev.txt --gate gate.json
+    Example: vlortool eval corpus/dev.txt --gate evaluation/dev.json
     """
     with guarded(context):
         use_resources(resources_folder(resources))

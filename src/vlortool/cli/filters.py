@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,7 +14,6 @@ from vlortool.query.filters import ROLES, Filter, Role, at_least
 from vlortool.query.listing import Dates
 from vlortool.render.output import Format, talk
 from vlortool.render.plain import visible
-from vlortool.render.table import columns_of_screen
 from vlortool.store.lookup import some
 
 
@@ -74,7 +74,12 @@ ThemeNames = Annotated[
 ]
 Strengths = Annotated[
     list[Strength] | None,
-    typer.Option("--strength", help="Force; several may be given.", show_default=False),
+    typer.Option(
+        "--strength",
+        help="Force: urge (dringend), must (moet), ask (vraag), suggest (suggestie); several may"
+        " be given.",
+        show_default=False,
+    ),
 ]
 AtLeast = Annotated[
     Strength | None,
@@ -179,7 +184,8 @@ def limit_of(
     """Return how many rows to show; only a table has a limit that nobody asked for."""
     if given is not None or form is not Format.TABLE:
         return given or None
-    return in_pipe if columns_of_screen() is None else on_screen
+    # COLUMNS folds a table in a pipe too, but takes nothing away.
+    return on_screen if sys.stdout.isatty() else in_pipe
 
 
 def roles_of(role: RoleName) -> tuple[Role, ...]:
@@ -192,9 +198,14 @@ def tell(line: str) -> None:
     talk().print(visible(line), style="yellow")
 
 
+def looked_through(advisories: int) -> str:
+    """Say how many advisories were looked through."""
+    return f"{advisories} {'advisory was' if advisories == 1 else 'advisories were'} looked through"
+
+
 def tell_nothing(wanted: Filter, advisories: int) -> None:
     """Tell that nothing was found, and where else to look."""
-    tell(f"nothing found; {advisories} advisories were looked through")
+    tell(f"nothing found; {looked_through(advisories)}")
     if wanted.positions == ("recommendation",):
         tell("only recommendations were looked at: --position any takes every sentence")
 
@@ -204,5 +215,8 @@ def tell_dates(dates: Dates | None) -> None:
     if dates is not None and dates.by_works:
         names = some(dates.by_works)
         tell(f"without a date, so judged by the newest work that they cite: {names}")
+    if dates is not None and dates.maybe:
+        names = some(dates.maybe)
+        tell(f"left out, though without a date they may be younger than what they cite: {names}")
     if dates is not None and dates.unknown:
         tell(f"left out, for they have neither a date nor a dated work: {some(dates.unknown)}")

@@ -103,7 +103,7 @@ def search(
 def _tell(found: Findings, within: Within, *, exact: bool) -> None:
     """Tell on standard error what is not shown, or what to try where nothing was found."""
     if not found.total:
-        by.tell(f"nothing found; {found.advisories} advisories were looked through")
+        by.tell(f"nothing found; {by.looked_through(found.advisories)}")
         for hint in _hints(found, within, exact=exact):
             by.tell(hint)
     elif len(found.matches) < found.total:

@@ -40,7 +40,7 @@ def why(
     n is in how many sentences it fired there. Weights are log-odds for positions and strengths,
     probabilities for addressees and themes.
 
-    Example: vlortool why actieplan#3f2a
+    Example: vlortool why actieplan#a0e1
     """
     with guarded(context), opened(data, resources) as catalogue:
         located = find_statement(catalogue, name)

@@ -19,6 +19,13 @@ Role = Literal["addressee", "implied", "speaker", "mentioned"]
 # In the order in which a reader wants them: who must act comes before who is merely named.
 ROLES: tuple[Role, ...] = ("addressee", "implied", "speaker", "mentioned")
 
+_HOLDING: dict[Role, str] = {
+    "addressee": "addressees",
+    "implied": "implied",
+    "speaker": "speaker",
+    "mentioned": "actors",
+}
+
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _JUDGED_ON = "coalesce(a.date, a.not_before)"
 
@@ -30,7 +37,7 @@ class Filter(Struct, frozen=True, kw_only=True):
         advisories: Ids of advisories, any of them.
         positions: Positions, any of them.
         actor: Id of an actor.
-        roles: Roles of that actor, any of them.
+        roles: Roles of that actor, any of them; without an actor, roles that anyone has.
         themes: Ids of themes, any of them.
         strengths: Strengths, any of them.
         section: Number of a section, a part of its title, or `0` for the text before the first
@@ -131,6 +138,10 @@ def _of_labels(wanted: Filter) -> Iterator[Condition]:
             f"(s.key IN (SELECT statement FROM actor WHERE id = ? AND {some.sql}){is_speaker})",
             (wanted.actor, *some.values, *([wanted.actor] if is_speaker else [])),
         )
+    elif wanted.roles != ROLES:
+        # Of whichever actor.
+        held = " OR ".join(f"s.{_HOLDING[role]} <> ''" for role in wanted.roles)
+        yield Condition(f"({held})")
     if wanted.themes:
         some = _any_of("id", wanted.themes)
         yield Condition(f"s.key IN (SELECT statement FROM theme WHERE {some.sql})", some.values)
@@ -142,11 +153,13 @@ def _of_place(wanted: Filter) -> Iterator[Condition]:
     name = wanted.section.strip().casefold()
     if name == "0":
         yield Condition("c.title IS NULL")
-    elif re.fullmatch(r"[\d.]+|[ivxlc]+\.?", name):
-        number = name.rstrip(".")
-        yield Condition("instr(lower(c.numbers), ?) > 0", (f"|{number}|",))
     else:
-        yield Condition("instr(c.titles, ?) > 0", (" ".join(name.split()),))
+        number, title = f"|{name.rstrip('.')}|", " ".join(name.split())
+        is_number = re.fullmatch(r"[\d.]+|\w\.?", name)
+        either = "" if is_number else " OR instr(c.titles, ?) > 0"
+        yield Condition(
+            f"(instr(lower(c.numbers), ?) > 0{either})", (number, *([] if is_number else [title]))
+        )
 
 
 def _of_words(wanted: Filter, connection: sqlite3.Connection) -> Iterator[Condition]:

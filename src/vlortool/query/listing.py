@@ -21,8 +21,8 @@ from vlortool.query.filters import (
     advisory_conditions,
     conditions,
 )
+from vlortool.store.tally import NOTHING
 
-NOBODY = "-"
 _BY_STRENGTH: dict[str, int] = {name: rank for rank, name in enumerate(STRENGTHS)}
 _WEAKEST = len(STRENGTHS)
 
@@ -50,7 +50,8 @@ class Hit(Struct, frozen=True, kw_only=True):
     """A statement in a list.
 
     Attributes:
-        group: Id of its group, `-` for what belongs to none; None if the list has no groups.
+        group: Id of its group, `not-found` for what belongs to none; None if the list has no
+            groups.
         advisory: Id of the advisory.
         council: Id of the council.
         date: Day of issue, ISO 8601; None if unknown.
@@ -104,10 +105,13 @@ class Dates(Struct, frozen=True):
 
     Attributes:
         by_works: Ids of the advisories found that have no date: `not_before` counted.
+        maybe: Ids of those left out that have no date and cite nothing as new as was asked for:
+            they may be younger than what they cite.
         unknown: Ids of the advisories left out, for they have neither.
     """
 
     by_works: list[str]
+    maybe: list[str]
     unknown: list[str]
 
 
@@ -268,7 +272,7 @@ def _placed(
     elif group_by is GroupBy.STRENGTH:
         ranks = {group: _BY_STRENGTH.get(group or "", _WEAKEST) for group in sizes}
     else:
-        by_size = sorted(sizes, key=lambda group: (group == NOBODY, -sizes[group], group))
+        by_size = sorted(sizes, key=lambda group: (group == NOTHING, -sizes[group], group))
         ranks = {group: rank for rank, group in enumerate(by_size)}
     return sorted(placed, key=lambda each: ranks[each.group])
 
@@ -286,13 +290,13 @@ def _members(
             named = sorted(roles.get(each.key, []))
             yield from (_Placed(each, name, role) for name, role in named)
             if not named:
-                yield _Placed(each, NOBODY)
+                yield _Placed(each, NOTHING)
     elif group_by is GroupBy.THEME:
         themes = _themes(connection, where)
         for each in found:
-            yield from (_Placed(each, name) for name in themes.get(each.key, [NOBODY]))
+            yield from (_Placed(each, name) for name in themes.get(each.key, [NOTHING]))
     elif group_by is GroupBy.STRENGTH:
-        yield from (_Placed(each, each.strength or NOBODY) for each in found)
+        yield from (_Placed(each, each.strength or NOTHING) for each in found)
     elif group_by is GroupBy.ADVISORY:
         yield from (_Placed(each, each.advisory) for each in found)
     else:
@@ -373,6 +377,11 @@ def dates_of(connection: sqlite3.Connection, wanted: Filter, found: set[str]) ->
     ).fetchall()
     return Dates(
         by_works=[name for name, works in rows if works is not None and name in found],
+        maybe=[
+            name
+            for name, works in rows
+            if works is not None and wanted.since is not None and works < wanted.since
+        ],
         unknown=[name for name, works in rows if works is None],
     )
 

@@ -7,12 +7,14 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from vlortool.query.listing import NOBODY, GroupBy, Hit, Listing
+from vlortool.query.filters import Filter
+from vlortool.query.listing import GroupBy, Hit, Listing
 from vlortool.query.names import STRENGTH_LABELS, label_of_actor, label_of_theme
 from vlortool.render.labels import STRENGTH_STYLES, force
 from vlortool.render.output import emit_table, write
 from vlortool.render.plain import visible
 from vlortool.render.table import Column, Styled, columns_of_screen, out, place_text, trimmed
+from vlortool.store.tally import NOTHING
 
 WIDE = 132
 _ROLES = {
@@ -21,6 +23,7 @@ _ROLES = {
     "speaker": "Uitgesproken door {}",
     "mentioned": "Noemt enkel {}",
 }
+_NAMED = "Noemt {}"
 _NONE = {
     GroupBy.ACTOR: "Geen actor gevonden",
     GroupBy.THEME: "Geen thema gevonden",
@@ -73,7 +76,8 @@ def row_of(hit: Hit, group: str = "", spans: Sequence[tuple[int, int]] = ()) -> 
     asked = [*hit.addressees, *(f"{each} (afgeleid)" for each in hit.implied)]
     themes = [*hit.themes, *(f"{each} (uit context)" for each in hit.inherited_themes)]
     name = f"{hit.advisory}#{hit.statement}"
-    where = [name, section or "(zonder titel)", place]
+    # The place before the section: it is short, and not torn at the end of a line.
+    where = [name, place, section or "(zonder titel)"]
     return Row(
         group=group,
         name=name,
@@ -91,7 +95,9 @@ def row_of(hit: Hit, group: str = "", spans: Sequence[tuple[int, int]] = ()) -> 
         stacked=Styled(
             hit.text,
             spans=tuple(spans),
-            below=" · ".join([*where, *(f"→ {each}" for each in asked)]),
+            below=" · ".join(
+                [*where, *(f"→ {each}" for each in asked), *([", ".join(themes)] if themes else [])]
+            ),
         ),
     )
 
@@ -106,10 +112,10 @@ def show_rows(rows: Sequence[Row]) -> None:
         emit_table(rows, WIDE_COLUMNS if width >= WIDE else NARROW_COLUMNS, spaced=True)
 
 
-def show_hits(found: Listing, actor: str | None, group_by: GroupBy | None) -> None:
+def show_hits(found: Listing, wanted: Filter, group_by: GroupBy | None) -> None:
     """Print a list, its groups clearly apart."""
     width = columns_of_screen()
-    rows = [row_of(hit, _heading(hit, actor, group_by)) for hit in found.hits]
+    rows = [row_of(hit, _heading(hit, wanted, group_by)) for hit in found.hits]
     if width is None or not found.sizes:
         show_rows(rows)
         return
@@ -134,13 +140,16 @@ def print_heading(text: str, *, first: bool) -> None:
     write(("" if first else "\n") + trimmed(out(), Text(visible(text), style="bold reverse")))
 
 
-def _heading(hit: Hit, actor: str | None, group_by: GroupBy | None) -> str:
+def _heading(hit: Hit, wanted: Filter, group_by: GroupBy | None) -> str:
     group = hit.group
     if group is None:
         return ""
     if group_by is None:
-        return _ROLES[group].format(label_of_actor(actor or ""))
-    if group == NOBODY:
+        # Asked for by itself, this role says nothing of the others.
+        is_all = wanted.roles == ("mentioned",)
+        heading = _NAMED if is_all else _ROLES[group]
+        return heading.format(label_of_actor(wanted.actor or ""))
+    if group == NOTHING:
         return _NONE[group_by]
     if group_by is GroupBy.ACTOR:
         return label_of_actor(group)

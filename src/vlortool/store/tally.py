@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 # Stands for what has no label of a dimension.
-NOTHING = "-"
+NOTHING = "not-found"
 OWN, INHERITED = "own", "inherited"
 DIMENSIONS = ("strength", "actor", "theme", "actor-theme")
 # What `tally` reads.
