@@ -95,7 +95,7 @@ def list_(
         if form is not Format.TABLE:
             emit(found.hits, [], form, Hit, Csv(bom, delimiter))
         elif found.hits:
-            show_hits(found, wanted.actor, group_by)
+            show_hits(found, wanted, group_by)
         _tell(found, wanted, catalogue.size())
         if not found.total:
             raise typer.Exit(Status.FOUND)

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from vlortool.query.filters import Filter
 from vlortool.query.listing import NOBODY, GroupBy, Hit, Listing
 from vlortool.query.names import STRENGTH_LABELS, label_of_actor, label_of_theme
 from vlortool.render.labels import STRENGTH_STYLES, force
@@ -21,6 +22,7 @@ _ROLES = {
     "speaker": "Uitgesproken door {}",
     "mentioned": "Noemt enkel {}",
 }
+_NAMED = "Noemt {}, ook waar die aangesproken is"
 _NONE = {
     GroupBy.ACTOR: "Geen actor gevonden",
     GroupBy.THEME: "Geen thema gevonden",
@@ -106,10 +108,10 @@ def show_rows(rows: Sequence[Row]) -> None:
         emit_table(rows, WIDE_COLUMNS if width >= WIDE else NARROW_COLUMNS, spaced=True)
 
 
-def show_hits(found: Listing, actor: str | None, group_by: GroupBy | None) -> None:
+def show_hits(found: Listing, wanted: Filter, group_by: GroupBy | None) -> None:
     """Print a list, its groups clearly apart."""
     width = columns_of_screen()
-    rows = [row_of(hit, _heading(hit, actor, group_by)) for hit in found.hits]
+    rows = [row_of(hit, _heading(hit, wanted, group_by)) for hit in found.hits]
     if width is None or not found.sizes:
         show_rows(rows)
         return
@@ -134,12 +136,14 @@ def print_heading(text: str, *, first: bool) -> None:
     write(("" if first else "\n") + trimmed(out(), Text(visible(text), style="bold reverse")))
 
 
-def _heading(hit: Hit, actor: str | None, group_by: GroupBy | None) -> str:
+def _heading(hit: Hit, wanted: Filter, group_by: GroupBy | None) -> str:
     group = hit.group
     if group is None:
         return ""
     if group_by is None:
-        return _ROLES[group].format(label_of_actor(actor or ""))
+        # Asked for alone, it holds those that are addressed by name too.
+        heading = _NAMED if wanted.roles == ("mentioned",) else _ROLES[group]
+        return heading.format(label_of_actor(wanted.actor or ""))
     if group == NOBODY:
         return _NONE[group_by]
     if group_by is GroupBy.ACTOR:
