@@ -264,8 +264,13 @@ def test_words_and_works_cited(seeds: str) -> None:
     assert len(found) == 2
     assert all("onverkort" in row["text"] for row in found)
     cited = rows("list", "--cites", OLDER, "--position", "any", "--data", seeds)
-    assert cited
-    assert all(row["advisory"] == NEWER and row["footnotes"] for row in cited)
+    assert {row["advisory"] for row in cited} == {NEWER}
+    assert sorted(note for row in cited for note in row["footnotes"]) == ["10", "9"]
+    # The third names it in the running text.
+    assert ["Uit het Vlor-advies over deze visienota" in row["text"] for row in cited].count(
+        True
+    ) == 1
+    assert len(cited) == 3
 
 
 def test_confidence_and_order(seeds: str) -> None:

@@ -21,7 +21,7 @@ def _parse(folder: Path, out: Path, *options: str, seed: str) -> dict[str, bytes
         check=True,
         capture_output=True,
     )
-    return {path.name: path.read_bytes() for path in out.iterdir()}
+    return {path.name: path.read_bytes() for path in out.glob("*.json")}
 
 
 def test_folder_hash_seed_and_jobs_leave_no_trace(tmp_path: Path) -> None:
