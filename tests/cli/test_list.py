@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cli.commands import rows, run
 from tests.seeds import NEWER, OLDER, SEEDS, gold
 from tests.unit.samples import spoken
+from vlortool.model.advisory import Citation, Footnote
 from vlortool.query.listing import Hit
 from vlortool.store import write_advisory
 
+UNKNOWN = ("council", "body", "date", "url")
 FIELDS = list(Hit.__struct_fields__)
 
 
@@ -194,6 +197,66 @@ def test_days_leave_out_what_has_none_and_say_so(tmp_path: Path) -> None:
     done = run("list", "--since", "1990", "--data", str(tmp_path))
     assert done.returncode == 1
     assert "neither a date nor a dated work: dagloos" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--since", "--until", "--cites", "--section"])
+def test_an_empty_name_is_a_slip_and_lists_nothing(seeds: str, option: str) -> None:
+    done = run("list", option, "", "--data", seeds)
+    assert done.returncode == 2
+    assert done.stdout == ""
+
+
+def test_a_role_without_an_actor_is_somebodys(seeds: str) -> None:
+    found = rows("list", "--role", "addressee", "--group-by", "actor", "--data", seeds)
+    assert found
+    assert all(row["role"] == "addressee" and row["group"] in row["addressees"] for row in found)
+
+
+def test_the_role_is_told_in_every_grouping(seeds: str) -> None:
+    wanted = ("list", "--actor", "sector", "--data", seeds)
+    roles = {row["text"]: row["role"] for row in rows(*wanted)}
+    for group in ("theme", "strength", "section", "advisory"):
+        found = rows(*wanted, "--group-by", group)
+        assert {row["text"]: row["role"] for row in found} == roles
+
+
+def test_what_is_named_is_not_said_to_be_merely_named(seeds: str) -> None:
+    wanted = ("list", "--actor", "sector", "--data", seeds)
+    named = run(*wanted, "--role", "mentioned", columns="80").stdout
+    assert "Noemt Sectoren" in named
+    assert "enkel" not in named
+    assert "Noemt enkel Sectoren" in run(*wanted, columns="80").stdout
+
+
+def test_works_are_found_by_their_title_in_any_letters(tmp_path: Path) -> None:
+    made = spoken("a", "Zie het werk.")
+    work = Citation(title="Één Évaluatie", footnote="1", **dict.fromkeys(UNKNOWN))
+    note = Footnote(number="1", text="Werk.", urls=[], marker=12, origin=[], citations=[work])
+    citing = [replace(made.statements[0], footnotes=["1"])]
+    write_advisory(tmp_path, replace(made, statements=citing, footnotes=[note], citations=[work]))
+    for words in ("ÉÉN évaluatie", "e\u0301valuatie", "valua"):
+        assert len(rows("list", "--cites", words, "--data", str(tmp_path))) == 1
+
+
+def test_a_section_of_letters_is_a_number_where_one_can_be(tmp_path: Path) -> None:
+    made = spoken("a", "Zo is het.", "Zo blijft het.", "Zo was het.")
+    heading = made.sections[0]
+    write_advisory(
+        tmp_path,
+        replace(
+            made,
+            sections=[
+                replace(heading, number="A.1"),
+                replace(heading, number="II.2", title=None),
+                replace(heading, number=None, title=None),
+            ],
+            statements=[replace(one, section=at) for at, one in enumerate(made.statements)],
+        ),
+    )
+    for name, words in {"a.1": "is", "II.2.": "blijft", "0": "was", "vraag": "is"}.items():
+        found = rows("list", "--section", name, "--data", str(tmp_path))
+        assert [row["text"].split()[1] for row in found] == [words]
+    assert run("list", "--section", "a", "--data", str(tmp_path)).returncode == 1
 
 
 def test_words_and_works_cited(seeds: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.seeds import RAW, SEEDS
+from tests.seeds import NEWER, RAW, SEEDS
 from tests.unit import workers
 from tests.unit.samples import advisory
 from vlortool import pipeline
@@ -277,6 +277,26 @@ def test_a_password_and_the_working_folder_reach_the_parser(
     wanted = Options(data=tmp_path / "data", password="geheim", working_folder=tmp_path)
     list(run(paths, wanted))
     assert given == ["a.txt", {"password": "geheim", "working_folder": tmp_path}]
+
+
+def test_citations_are_matched_though_another_run_ends_meanwhile(
+    tmp_path: Path, options: Options
+) -> None:
+    others = tmp_path / "others"
+    for seed in SEEDS:
+        other = Options(data=others)
+        list(run([RAW / f"{seed}.txt"], other))
+
+    def other_run_ends(done: int, total: int, outcome: Outcome) -> None:
+        # It matched the citations of what was there before, and took the mark away.
+        (options.data / ".unresolved").unlink(missing_ok=True)
+
+    list(run([RAW / f"{seed}.txt" for seed in SEEDS], options, other_run_ends))
+    for seed in SEEDS:
+        path = f"{seed}.json"
+        stored = read_advisory(options.data / path).citations
+        assert stored == read_advisory(others / path).citations
+    assert any(one.resolved for one in read_advisory(others / f"{NEWER}.json").citations)
 
 
 def test_a_record_of_a_source_without_file_is_replaced(tmp_path: Path, options: Options) -> None:

@@ -12,18 +12,31 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import nullcontext
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.catalogues import contents, contents_of
 from tests.seeds import RAW
-from tests.unit.samples import advisory, spoken
+from tests.unit.samples import advisory, line, spoken
 from vlortool.errors import StoreError, UnknownNameError
-from vlortool.store import CatalogueWriter, catalogue, open_catalogue, write_advisory
+from vlortool.model.advisory import Advisory
+from vlortool.store import (
+    CatalogueWriter,
+    catalogue,
+    database,
+    indexing,
+    open_catalogue,
+    read_advisory,
+    write_advisory,
+)
 from vlortool.store.catalogue import NAME
+from vlortool.store.signature import signature, signatures
 
 NAMES = st.sampled_from(["een", "twee", "drie"])
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1, max_size=20)
@@ -145,10 +158,22 @@ def test_a_catalogue_of_another_version_is_made_anew(
     assert texts(tmp_path) == ["Eerst."]
 
 
+GETS_ON = """
+import sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+for turn in range(8):
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA user_version = {turn}")
+    print(turn, flush=True)
+    time.sleep(0.2)
+    connection.execute("COMMIT")
+"""
+
+
 def test_a_locked_catalogue_is_told_and_reading_needs_no_lock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalogue, "_PATIENCE", 0.1)
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
     write_advisory(tmp_path, spoken("a", "Eerst."))
     texts(tmp_path)
     writer = sqlite3.connect(tmp_path / NAME, isolation_level=None)
@@ -160,6 +185,79 @@ def test_a_locked_catalogue_is_told_and_reading_needs_no_lock(
     writer.execute("ROLLBACK")
     writer.close()
     assert texts(tmp_path) == ["Eerst.", "Dan."]
+
+
+def test_who_waits_goes_on_waiting_while_another_gets_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.3)
+    write_advisory(tmp_path, spoken("a", "Eerst."))
+    texts(tmp_path)
+    write_advisory(tmp_path, spoken("b", "Dan."))
+    writer = subprocess.Popen(
+        [sys.executable, "-c", GETS_ON, str(tmp_path / NAME)], stdout=subprocess.PIPE, text=True
+    )
+    assert writer.stdout is not None
+    writer.stdout.readline()
+    assert texts(tmp_path) == ["Eerst.", "Dan."]
+    writer.communicate()
+
+
+def test_what_another_has_read_meanwhile_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_advisory(tmp_path, spoken("a", "Eerst."))
+    await_turn = database._await_turn
+    read: list[Path] = []
+
+    def overtaken(connection: sqlite3.Connection) -> None:
+        monkeypatch.setattr(database, "_await_turn", await_turn)
+        texts(tmp_path)
+        read.clear()
+        await_turn(connection)
+
+    def reading(path: Path) -> Advisory:
+        read.append(path)
+        return read_advisory(path)
+
+    monkeypatch.setattr(catalogue, "read_advisory", reading)
+    with CatalogueWriter(tmp_path) as writer:
+        writer.update("a")
+        write_advisory(tmp_path, spoken("a", "Later."))
+        monkeypatch.setattr(database, "_await_turn", overtaken)
+        writer.update("a")
+    assert read == []
+    assert texts(tmp_path) == ["Later."]
+
+
+def test_another_version_does_not_write_into_what_was_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_advisory(tmp_path, spoken("a", "De leerwerkplek."))
+    with CatalogueWriter(tmp_path) as older:
+        older.update("a")
+        write_advisory(tmp_path, spoken("a", "Iets anders."))
+        with monkeypatch.context() as newer:
+            newer.setattr(catalogue, "_made_by", lambda: "9.0.0")
+            texts(tmp_path)
+        write_advisory(tmp_path, spoken("b", "De leerwerkplek."))
+        older.update("b")
+    monkeypatch.setattr(catalogue, "_made_by", lambda: "9.0.0")
+    with open_catalogue(tmp_path) as found:
+        words = {row["form"] for row in found.connection.execute("SELECT form FROM word")}
+    assert {"iets", "anders", "de", "leerwerkplek"} <= words
+
+
+def test_what_was_made_anew_before_it_is_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_advisory(tmp_path, spoken("a", "Eerst."))
+    found = open_catalogue(tmp_path)
+    with monkeypatch.context() as newer:
+        newer.setattr(catalogue, "_made_by", lambda: "9.0.0")
+        texts(tmp_path)
+    with pytest.raises(StoreError, match="another version"), found:
+        pass
 
 
 def test_a_reader_sees_one_state_while_another_writes(tmp_path: Path) -> None:
@@ -285,6 +383,87 @@ def test_a_parse_that_is_killed_leaves_a_store_that_opens_and_can_be_finished(
         stored = contents(connection)
     connection.close()
     assert stored == contents_of(whole)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limits")
+def test_a_disk_that_takes_no_more_can_be_read(tmp_path: Path) -> None:
+    import resource
+
+    write_advisory(tmp_path, spoken("a", "Eerst."))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_192, limits[1]))
+    try:
+        with open_catalogue(tmp_path) as found:
+            assert found.size() == 1
+            assert "made in memory" in found.notices[0]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def _with_line(number: int) -> Advisory:
+    made = spoken("fout", "Zo is het.")
+    return replace(made, statements=[replace(made.statements[0], origin=line(number))])
+
+
+def _asking(name: str) -> Advisory:
+    made = spoken("fout", "Zo is het.")
+    return replace(made, statements=[replace(made.statements[0], addressees=[name])])
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        (_with_line(10**20), "too large a number"),
+        (_asking("de sector"), "'de sector': an id holds no blanks"),
+        (_asking(""), "'': an id holds no blanks"),
+    ],
+)
+def test_a_record_that_has_no_place_in_it_leaves_the_others(
+    tmp_path: Path, record: Advisory, told: str
+) -> None:
+    write_advisory(tmp_path, spoken("goed", "Wel."))
+    write_advisory(tmp_path, record)
+    with open_catalogue(tmp_path) as found:
+        assert len(found.notices) == 1
+        assert told in found.notices[0]
+        assert found.size() == 1
+        rows = found.connection.execute("SELECT count(*) FROM statement").fetchone()
+    assert rows[0] == 1
+
+
+def test_a_record_with_more_than_its_keys_can_number_leaves_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "SHIFT", 3)
+    write_advisory(tmp_path, spoken("goed", "Wel."))
+    write_advisory(tmp_path, spoken("lang", *["Zo is het."] * 8))
+    with open_catalogue(tmp_path) as found:
+        assert "lang: has more statements" in found.notices[0]
+        assert found.size() == 1
+
+
+def test_a_file_has_one_state_however_it_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_advisory(tmp_path, spoken("a", "Eerst."))
+
+    # As Windows lists a file.
+    unnumbered = os.stat_result([0] * 10)
+    entry = SimpleNamespace(name=path.name, path=str(path), stat=lambda: unnumbered)
+    monkeypatch.setattr(os, "scandir", lambda _: nullcontext([entry]))
+    assert signatures(tmp_path) == {"a": signature(path)}
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/data/a b?#%.sqlite"), "file:///data/a%20b%3F%23%25.sqlite"),
+        (PureWindowsPath("C:/raad/c.sqlite"), "file:///C:/raad/c.sqlite"),
+        (PureWindowsPath("//server/raad/c.sqlite"), "file:////server/raad/c.sqlite"),
+    ],
+)
+def test_a_path_is_named_as_sqlite_reads_it(path: PurePath, uri: str) -> None:
+    assert database.uri_of(path) == uri
 
 
 def test_notes_and_titles_can_be_searched_and_belong_to_their_place(tmp_path: Path) -> None:

@@ -52,15 +52,21 @@ def run(
         use_model(options.spacy_model)
     prepare(options.data)
     with CatalogueWriter(options.data) as catalogue:
-        yield from _Run(expand(paths), options, progress, catalogue).outcomes()
-        if is_unresolved(options.data):
+        batch = _Run(expand(paths), options, progress, catalogue)
+        yield from batch.outcomes()
+        # The mark may be gone: another run took it away that ended before this one stored its last.
+        if batch.has_stored or is_unresolved(options.data):
             # Now that all are there: what one cites may be stored after it.
             resolve_store(options.data)
         catalogue.complete()
 
 
 class _Run:
-    """One batch: which inputs are done, and which of their outcomes have been handed out."""
+    """One batch: which inputs are done, and which of their outcomes have been handed out.
+
+    Attributes:
+        has_stored: Whether it has stored an advisory.
+    """
 
     def __init__(
         self,
@@ -75,6 +81,7 @@ class _Run:
         self._catalogue = catalogue
         self._ready: dict[int, Outcome] = {}
         self._finished = 0
+        self.has_stored = False
 
     def outcomes(self) -> Iterator[Outcome]:
         turn = 0
@@ -100,6 +107,7 @@ class _Run:
         self._ready[number] = outcome
         self._finished += 1
         if outcome.status == "parsed" and outcome.id is not None:
+            self.has_stored = True
             self._catalogue.update(outcome.id)
         if self._progress is not None:
             self._progress(self._finished, len(self._inputs), outcome)

@@ -125,6 +125,8 @@ def councils(context: typer.Context, incomplete: str) -> Iterable[Offer]:
 
 
 def _folder(context: typer.Context) -> Path:
+    # A catalogue that was made with the user's resources is known by them.
+    _use_resources(context)
     given = context.params.get("data")
     # The shell has not replaced what stands on the line.
     return data_folder(Path(given).expanduser() if given else None)

@@ -14,19 +14,15 @@ from vlortool.errors import QueryError
 from vlortool.model.advisory import STRENGTHS
 from vlortool.query.language import read_query
 from vlortool.query.matching import Matcher
+from vlortool.store.terms import composed
 
 Role = Literal["addressee", "implied", "speaker", "mentioned"]
 # In the order in which a reader wants them: who must act comes before who is merely named.
 ROLES: tuple[Role, ...] = ("addressee", "implied", "speaker", "mentioned")
 
-_HOLDING: dict[Role, str] = {
-    "addressee": "addressees",
-    "implied": "implied",
-    "speaker": "speaker",
-    "mentioned": "actors",
-}
-
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+# As `segment` reads them: 3, 3.1, II.1, A, A.1; with a full stop or not.
+_NUMBER = re.compile(r"[\d.]+|[a-z]\.?|(?:[ivxlc]+|[a-z])(?:\.\d+)+\.?")
 _JUDGED_ON = "coalesce(a.date, a.not_before)"
 
 
@@ -37,7 +33,7 @@ class Filter(Struct, frozen=True, kw_only=True):
         advisories: Ids of advisories, any of them.
         positions: Positions, any of them.
         actor: Id of an actor.
-        roles: Roles of that actor, any of them; without an actor, roles that anyone has.
+        roles: Roles of that actor, any of them; without an actor somebody must have one.
         themes: Ids of themes, any of them.
         strengths: Strengths, any of them.
         section: Number of a section, a part of its title, or `0` for the text before the first
@@ -100,7 +96,7 @@ def conditions(wanted: Filter, connection: sqlite3.Connection) -> list[Condition
     """Write a filter as conditions on `statement s`, `section c` and `advisory a`.
 
     Raises:
-        QueryError: A day or the search query is wrong.
+        QueryError: A day or the search query is wrong, or a name is empty.
     """
     return [
         *advisory_conditions(wanted),
@@ -116,10 +112,10 @@ def advisory_conditions(wanted: Filter) -> Iterator[Condition]:
         yield _any_of("a.id", wanted.advisories)
     if wanted.council:
         yield Condition("a.council = ?", (wanted.council,))
-    if wanted.since:
+    if wanted.since is not None:
         # ISO days sort as they follow each other; a year comes before its days.
         yield Condition(f"{_JUDGED_ON} >= ?", (check_day(wanted.since),))
-    if wanted.until:
+    if wanted.until is not None:
         day = check_day(wanted.until)
         yield Condition(f"substr({_JUDGED_ON}, 1, ?) <= ?", (len(day), day))
 
@@ -131,35 +127,39 @@ def _of_labels(wanted: Filter) -> Iterator[Condition]:
         yield _any_of("s.strength", wanted.strengths)
     if wanted.min_confidence is not None:
         yield Condition("s.confidence >= ?", (wanted.min_confidence,))
-    if wanted.actor:
-        some = _any_of("role", wanted.roles)
-        is_speaker = " OR s.speaker = ?" if "speaker" in wanted.roles else ""
-        yield Condition(
-            f"(s.key IN (SELECT statement FROM actor WHERE id = ? AND {some.sql}){is_speaker})",
-            (wanted.actor, *some.values, *([wanted.actor] if is_speaker else [])),
-        )
-    elif wanted.roles != ROLES:
-        # Of whichever actor.
-        held = " OR ".join(f"s.{_HOLDING[role]} <> ''" for role in wanted.roles)
-        yield Condition(f"({held})")
+    if wanted.actor is not None or wanted.roles != ROLES:
+        yield _of_actor(wanted)
     if wanted.themes:
         some = _any_of("id", wanted.themes)
         yield Condition(f"s.key IN (SELECT statement FROM theme WHERE {some.sql})", some.values)
+
+
+def _of_actor(wanted: Filter) -> Condition:
+    some = _any_of("role", wanted.roles)
+    name = () if wanted.actor is None else (wanted.actor,)
+    whose, is_speaker = ("id = ? AND ", "s.speaker = ?") if name else ("", "s.speaker IS NOT NULL")
+    has_role = f"s.key IN (SELECT statement FROM actor WHERE {whose}{some.sql})"
+    if "speaker" not in wanted.roles:
+        return Condition(has_role, (*name, *some.values))
+    return Condition(f"({has_role} OR {is_speaker})", (*name, *some.values, *name))
 
 
 def _of_place(wanted: Filter) -> Iterator[Condition]:
     if wanted.section is None:
         return
     name = wanted.section.strip().casefold()
+    if not name:
+        raise _empty("section")
     if name == "0":
-        yield Condition("c.title IS NULL")
+        yield Condition("c.title IS NULL AND c.number IS NULL")
+        return
+    number = Condition("instr(lower(c.numbers), ?) > 0", (f"|{name.rstrip('.')}|",))
+    if _NUMBER.fullmatch(name):
+        yield number
     else:
-        number, title = f"|{name.rstrip('.')}|", " ".join(name.split())
-        is_number = re.fullmatch(r"[\d.]+|\w\.?", name)
-        either = "" if is_number else " OR instr(c.titles, ?) > 0"
-        yield Condition(
-            f"(instr(lower(c.numbers), ?) > 0{either})", (number, *([] if is_number else [title]))
-        )
+        # A roman number is as good as a word.
+        title = " ".join(name.split())
+        yield Condition(f"({number.sql} OR instr(c.titles, ?) > 0)", (*number.values, title))
 
 
 def _of_words(wanted: Filter, connection: sqlite3.Connection) -> Iterator[Condition]:
@@ -169,12 +169,25 @@ def _of_words(wanted: Filter, connection: sqlite3.Connection) -> Iterator[Condit
             "s.key IN (SELECT rowid >> 2 FROM passage WHERE passage MATCH ? AND rowid & 3 = 0)",
             (matcher.condition(),),
         )
-    if wanted.cites:
+    if wanted.cites is not None:
+        if not wanted.cites.strip():
+            raise _empty("work")
+        # SQLite's own makes no small letters of É and Ï.
+        connection.create_function("small", 1, _small, deterministic=True)
         yield Condition(
             "s.key IN (SELECT statement FROM citing JOIN citation w ON w.key = citation"
-            " WHERE w.resolved = ? OR instr(lower(w.title), ?) > 0)",
-            (wanted.cites, wanted.cites.lower()),
+            " WHERE w.resolved = ? OR instr(small(w.title), ?) > 0)",
+            (wanted.cites, _small(wanted.cites)),
         )
+
+
+def _small(title: str | None) -> str:
+    return composed(title or "").lower()
+
+
+def _empty(what: str) -> QueryError:
+    # A slip of a script (`--section "$NAME"`) must not list everything.
+    return QueryError(f"An empty name means no {what}", "Write it, or leave the option out")
 
 
 def _any_of(field: str, values: tuple[str, ...]) -> Condition:

@@ -265,6 +265,9 @@ def _placed(
         placed = [_Placed(each, role, role) for each in found for _, role in best[each.key]]
         return sorted(placed, key=lambda each: ROLES.index(each.role or ROLES[-1]))
     placed = list(_members(connection, where, found, wanted, group_by))
+    if wanted.actor is not None and group_by is not GroupBy.ACTOR:
+        best = _roles(connection, found, wanted)
+        placed = [each._replace(role=best[each.found.key][0][1]) for each in placed]
     sizes = Counter(each.group for each in placed)
     if group_by in (GroupBy.SECTION, GroupBy.ADVISORY):
         # As they come.

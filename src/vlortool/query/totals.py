@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from vlortool.query.filters import ROLES, Filter, conditions
+from vlortool.query.filters import Filter, conditions
 from vlortool.query.listing import JOINS, joined
 from vlortool.store.tally import DIMENSIONS, FIELDS, Tally, tally
 
@@ -95,9 +95,7 @@ def _parts(connection: sqlite3.Connection, wanted: Filter) -> Iterator[_Part]:
 
 def _is_tallied(wanted: Filter) -> bool:
     """Whether the tallies know all that is asked: advisories and positions, nothing else."""
-    rest = replace(
-        wanted, advisories=(), positions=(), council=None, since=None, until=None, roles=ROLES
-    )
+    rest = replace(wanted, advisories=(), positions=(), council=None, since=None, until=None)
     return rest == Filter()
 
 

@@ -23,7 +23,7 @@ _ROLES = {
     "speaker": "Uitgesproken door {}",
     "mentioned": "Noemt enkel {}",
 }
-_NAMED = "Noemt {}"
+_NAMED = "Noemt {}, ook waar die aangesproken is"
 _NONE = {
     GroupBy.ACTOR: "Geen actor gevonden",
     GroupBy.THEME: "Geen thema gevonden",
@@ -145,9 +145,8 @@ def _heading(hit: Hit, wanted: Filter, group_by: GroupBy | None) -> str:
     if group is None:
         return ""
     if group_by is None:
-        # Asked for by itself, this role says nothing of the others.
-        is_all = wanted.roles == ("mentioned",)
-        heading = _NAMED if is_all else _ROLES[group]
+        # Asked for alone, it holds those that are addressed by name too.
+        heading = _NAMED if wanted.roles == ("mentioned",) else _ROLES[group]
         return heading.format(label_of_actor(wanted.actor or ""))
     if group == NOTHING:
         return _NONE[group_by]

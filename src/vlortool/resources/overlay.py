@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,18 +73,19 @@ def use_resources(folder: Path | None) -> None:
     _overlay.folder = folder
 
 
-def resources_digest() -> str | None:
-    """Return a short hash of the user's resources; None without any."""
-    if _overlay.folder is None:
+def resources_digest(names: Collection[str] = (*_NAMES, *_MODELS)) -> str | None:
+    """Return a short hash of the user's resources, or of some of them; None without any."""
+    found = list(_overlaid(_overlay.folder, names)) if _overlay.folder is not None else []
+    if not found:
         return None
     digest = hashlib.sha256()
-    for path in _overlaid(_overlay.folder):
+    for path in found:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:8]
 
 
-def _overlaid(folder: Path) -> Iterator[Path]:
-    yield from (folder / name for name in (*_NAMES, *_MODELS) if (folder / name).is_file())
+def _overlaid(folder: Path, names: Collection[str] = (*_NAMES, *_MODELS)) -> Iterator[Path]:
+    yield from (folder / name for name in names if (folder / name).is_file())
 
 
 def _theirs(name: str) -> Path | None:
@@ -163,6 +164,9 @@ def _merged_list(
     found = {each["id"]: each for each in ours}
     for entry in added:
         name = entry["id"]
+        # Records and tables list ids with blanks between them.
+        if not isinstance(name, str) or name.split() != [name]:
+            raise ResourceError(f"{file}: {at}: {name!r} is no id", "Write it without blanks")
         old = found.get(name)
         found[name] = entry if old is None else _merged(old, entry, file, f"{at}[{name}]")
     return list(found.values())

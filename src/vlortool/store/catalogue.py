@@ -20,6 +20,9 @@ from typing import TYPE_CHECKING
 
 from vlortool._version import __version__
 from vlortool.errors import StoreError, UnknownNameError
+from vlortool.resources.overlay import resources_digest
+from vlortool.store import database
+from vlortool.store.database import BUSY, DAMAGED, UNWRITABLE, connect, means, transaction
 from vlortool.store.files import read_advisory, record_path
 from vlortool.store.signature import Signature, signature, signatures
 
@@ -30,16 +33,14 @@ NAME = "catalogue.sqlite"
 
 # Advisories a transaction where many are read: few enough to leave a writer its turn.
 _CHUNK = 200
-_PATIENCE = 15.0
 _INDEXES = (
     "statement_id ON statement (id)",
     "statement_speaker ON statement (speaker)",
     "word_lemma ON word (lemma)",
 )
+# What words and works cited are told by.
+_RESOURCES = ("citations.toml", "councils.toml", "lemmas.toml", "lexicon.toml")
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
-_UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
-_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
-_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 Progress = Callable[[int, int], None]
 
@@ -73,6 +74,9 @@ class Catalogue:
     def __enter__(self) -> Catalogue:
         # One state for all that a command asks, whatever is written meanwhile.
         self.connection.execute("BEGIN")
+        if not _is_current(self.connection):
+            self.connection.close()
+            raise _remade(self.folder)
         return self
 
     def __exit__(
@@ -83,7 +87,7 @@ class Catalogue:
     ) -> None:
         self.connection.close()
         if isinstance(error, sqlite3.Error):
-            if _is(error, _DAMAGED):
+            if means(error, DAMAGED):
                 _discard(self.folder)
             raise _refusal(self.folder, error) from error
 
@@ -111,7 +115,7 @@ def open_catalogue(folder: Path, progress: Progress | None = None) -> Catalogue:
     try:
         return Catalogue(folder, _writable(folder, states, progress))
     except sqlite3.Error as error:
-        if not _is(error, (*_UNWRITABLE, *_DAMAGED)):
+        if not means(error, (*UNWRITABLE, *DAMAGED)):
             raise _refusal(folder, error) from error
     return _unwritable(folder, states, progress)
 
@@ -129,7 +133,7 @@ def look(folder: Path) -> sqlite3.Connection | None:
     """
     if not (folder / NAME).is_file():
         return None
-    connection = _connect(folder / NAME, "?mode=ro&immutable=1")
+    connection = connect(folder / NAME, "?mode=ro&immutable=1")
     connection.row_factory = sqlite3.Row
     try:
         if _is_current(connection):
@@ -203,7 +207,7 @@ def _writable(
     try:
         return _made_good(folder, states, progress)
     except sqlite3.DatabaseError as error:
-        if not _is(error, _DAMAGED):
+        if not means(error, DAMAGED):
             raise
     _discard(folder)
     return _made_good(folder, states, progress)
@@ -219,7 +223,7 @@ def _discard(folder: Path) -> None:
 def _made_good(
     folder: Path, states: dict[str, Signature] | None, progress: Progress | None
 ) -> sqlite3.Connection:
-    connection = _connect(folder / NAME)
+    connection = connect(folder / NAME)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         # What a power cut takes of a derived file is made again.
@@ -240,27 +244,22 @@ def _unwritable(folder: Path, states: dict[str, Signature], progress: Progress |
     with contextlib.suppress(sqlite3.Error):
         # Without a log beside it nobody writes it: SQLite may read it without making files.
         is_quiet = path.is_file() and not (folder / f"{NAME}-wal").exists()
-        connection = _connect(path, "?mode=ro&immutable=1" if is_quiet else "?mode=ro")
+        connection = connect(path, "?mode=ro&immutable=1" if is_quiet else "?mode=ro")
         if _is_current(connection) and _known(connection) == states:
             return Catalogue(folder, connection)
         connection.close()
-    connection = _connect(None)
+    connection = connect(None)
     _prepare(connection)
     _synchronise(None, connection, folder, states, progress)
     notice = f"{folder} can't be written: its catalogue was made in memory, for this command only"
     return Catalogue(folder, connection, [notice])
 
 
-def _connect(path: Path | None, options: str = "") -> sqlite3.Connection:
-    name = f"{path.absolute().as_uri()}{options}" if path is not None else ":memory:"
-    return sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None, uri=True)
-
-
 def _prepare(connection: sqlite3.Connection) -> None:
     """Make the tables, unless they are there and of this version."""
     if _is_current(connection):
         return
-    with _transaction(connection):
+    with transaction(connection):
         # Another process may have made them while this one waited for its turn.
         if _is_current(connection):
             return
@@ -281,15 +280,16 @@ def _definition() -> str:
 
 
 def _made_by() -> str:
-    # The words are analysed by this version: another may do it otherwise.
-    return f"{__version__} {sha256(_definition().encode()).hexdigest()[:8]}"
+    # The words are analysed by this version and these resources: others may do it otherwise.
+    own = sha256(_definition().encode()).hexdigest()[:8]
+    return " ".join(filter(None, (__version__, own, resources_digest(_RESOURCES))))
 
 
 def _is_current(connection: sqlite3.Connection) -> bool:
     try:
         found = connection.execute("SELECT version FROM made_by").fetchone()
     except sqlite3.OperationalError as error:
-        if _is(error, ("SQLITE_ERROR",)):
+        if means(error, ("SQLITE_ERROR",)):
             return False
         raise
     return found is not None and found[0] == _made_by()
@@ -309,8 +309,9 @@ def _synchronise(
     stale = {name: state for name, state in states.items() if known.get(name) != state}
     if len(stale) > len(states) // 2:
         # Made when all is there, they take a tenth of the time.
-        for index in _INDEXES:
-            connection.execute(f"DROP INDEX IF EXISTS {index.partition(' ')[0]}")
+        with transaction(connection):
+            for index in _INDEXES:
+                connection.execute(f"DROP INDEX IF EXISTS {index.partition(' ')[0]}")
     done = 0
     indexer = indexer or _indexer(connection)
     for chunk in _chunks(stale):
@@ -320,15 +321,19 @@ def _synchronise(
             progress(done, len(stale))
     gone = known.keys() - states.keys()
     if gone:
-        with _transaction(connection):
+        with transaction(connection):
             for name in sorted(gone):
                 indexer.remove(name)
     _make_indexes(connection)
 
 
 def _make_indexes(connection: sqlite3.Connection) -> None:
-    for index in _INDEXES:
-        connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
+    found = {name for (name,) in connection.execute("SELECT name FROM sqlite_master").fetchall()}
+    # Whoever only reads waits for nobody.
+    if any(index.partition(" ")[0] not in found for index in _INDEXES):
+        with transaction(connection):
+            for index in _INDEXES:
+                connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
 
 
 def _chunks(states: dict[str, Signature]) -> Iterator[dict[str, Signature]]:
@@ -340,8 +345,13 @@ def _chunks(states: dict[str, Signature]) -> Iterator[dict[str, Signature]]:
 def _put(
     indexer: Indexer, connection: sqlite3.Connection, folder: Path, states: dict[str, Signature]
 ) -> None:
-    with _transaction(connection):
+    with transaction(connection):
+        if not _is_current(connection):
+            raise _remade(folder)
         for name, state in states.items():
+            # Another process may have read it while this one waited for its turn.
+            if _known(connection, name) == {name: state}:
+                continue
             try:
                 indexer.put(name, state, read_advisory(record_path(folder, name)))
             except StoreError as error:
@@ -349,8 +359,9 @@ def _put(
         indexer.flush()
 
 
-def _known(connection: sqlite3.Connection) -> dict[str, Signature]:
-    rows = connection.execute("SELECT id, bytes, modified, inode FROM advisory")
+def _known(connection: sqlite3.Connection, name: str | None = None) -> dict[str, Signature]:
+    which, values = ("WHERE id = ?", [name]) if name is not None else ("", [])
+    rows = connection.execute(f"SELECT id, bytes, modified, inode FROM advisory {which}", values)
     return {row[0]: Signature(*row[1:]) for row in rows}
 
 
@@ -360,30 +371,22 @@ def _indexer(connection: sqlite3.Connection) -> Indexer:
     return Indexer(connection)
 
 
-@contextlib.contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
-
-
-def _is(error: sqlite3.Error, names: Sequence[str]) -> bool:
-    name = getattr(error, "sqlite_errorname", None) or ""
-    return name.startswith(tuple(names))
+def _remade(folder: Path) -> StoreError:
+    return StoreError(
+        f"{folder / NAME}: a vlortool of another version, or with other resources, has made it"
+        " anew meanwhile",
+        "Run the command again",
+    )
 
 
 def _refusal(folder: Path, error: sqlite3.Error) -> StoreError:
     path = folder / NAME
-    if _is(error, _BUSY):
+    if means(error, BUSY):
         return StoreError(
-            f"{path}: another process has kept it locked for {_PATIENCE:.0f} seconds",
+            f"{path}: another process has kept it locked for {database.PATIENCE:.0f} seconds",
             "Try again when that has finished; is a parse, or a program that opened it, still on?",
         )
-    if _is(error, _DAMAGED):
+    if means(error, DAMAGED):
         return StoreError(
             f"{path}: is damaged ({error})", "Run the command again: it is made anew from the files"
         )

@@ -19,7 +19,7 @@ SUFFIX = ".json"
 # A temporary file this old belongs to no living writer: writing one record takes milliseconds.
 STALE_SECONDS = 3600.0
 
-_AGAIN = "Make it again: vlortool parse --force SOURCE"
+AGAIN = "Make it again: vlortool parse --force SOURCE"
 
 _Record = TypeVar("_Record", bound=msgspec.Struct)
 
@@ -125,7 +125,7 @@ def read_advisory(path: Path) -> Advisory:
     _check_version(path, advisory.schema)
     wrong = _broken_link(advisory)
     if wrong:
-        raise StoreError(f"{path}: the record is damaged: {wrong}", _AGAIN)
+        raise StoreError(f"{path}: the record is damaged: {wrong}", AGAIN)
     return advisory
 
 
@@ -133,7 +133,7 @@ def _check_version(path: Path, version: int) -> None:
     if version != SCHEMA_VERSION:
         raise StoreError(
             f"{path}: the record has schema {version}, this vlortool reads {SCHEMA_VERSION}",
-            _AGAIN,
+            AGAIN,
         )
 
 
@@ -176,7 +176,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path}: can't be read ({error.strerror or error})", _AGAIN) from error
+        raise StoreError(f"{path}: can't be read ({error.strerror or error})", AGAIN) from error
 
 
 def _decode(path: Path, data: bytes, kind: type[_Record]) -> _Record:
@@ -184,7 +184,7 @@ def _decode(path: Path, data: bytes, kind: type[_Record]) -> _Record:
         return msgspec.json.decode(data, type=kind)
     # msgspec's errors are ValueErrors; deep nesting exhausts the stack.
     except (ValueError, RecursionError) as error:
-        raise StoreError(f"{path}: the record is damaged: {error}", _AGAIN) from error
+        raise StoreError(f"{path}: the record is damaged: {error}", AGAIN) from error
 
 
 def _broken_link(advisory: Advisory) -> str:

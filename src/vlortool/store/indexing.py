@@ -12,6 +12,7 @@ from vlortool.lexicon import analyse
 from vlortool.model.advisory import Advisory, Footnote, Origin, Statement
 from vlortool.model.place import place_of
 from vlortool.store.citing import citing_statements
+from vlortool.store.files import AGAIN
 from vlortool.store.signature import Signature
 from vlortool.store.tally import tally
 from vlortool.store.terms import composed, fold, forms_of
@@ -61,12 +62,24 @@ class Indexer:
             name: Its id.
             state: The state of the file, from before it was read.
             record: What was read, or why it could not be.
+
+        Raises:
+            StoreError: It holds what the catalogue has no room for; a part of it may be written.
         """
         self.remove(name)
         problem = str(record) if isinstance(record, StoreError) else None
         key = self._insert_one("advisory", {"id": name, **_state(state), "problem": problem})
         if isinstance(record, StoreError):
             return
+        _check(record)
+        try:
+            self._put(record, key)
+        except OverflowError as error:
+            raise StoreError(
+                f"{name}: the record is damaged: it holds too large a number", AGAIN
+            ) from error
+
+    def _put(self, record: Advisory, key: int) -> None:
         known = record.metadata
         self._connection.execute(
             "UPDATE advisory SET title = ?, council = ?, body = ?, date = ?, not_before = ?,"
@@ -264,6 +277,33 @@ class _Rows:
     def _citing(self) -> Iterator[dict[str, object]]:
         for citation, statement in citing_statements(self._advisory):
             yield {"citation": self._first + citation, "statement": self._first + statement}
+
+
+def _check(advisory: Advisory) -> None:
+    """Refuse an advisory whose rows would mix with those of others, or their labels with labels.
+
+    Raises:
+        StoreError: It has more of something than its keys can number, or ids with blanks.
+    """
+    counts = (
+        *(len(advisory.statements), len(advisory.footnotes)),
+        *(len(advisory.sections), len(advisory.citations)),
+    )
+    if max(counts) >= 1 << SHIFT:
+        raise StoreError(
+            f"{advisory.id}: has more statements, notes, sections or citations than {1 << SHIFT}",
+            "Parse its parts as advisories of their own",
+        )
+    for statement in advisory.statements:
+        names = [name for _, some in _roles(statement) for name in some]
+        names += [theme.id for theme in statement.themes]
+        for name in {*names, statement.speaker or "-"}:
+            if name.split() != [name]:
+                raise StoreError(
+                    f"{advisory.id}: statement {statement.id} has an actor or theme {name!r}:"
+                    " an id holds no blanks",
+                    "Correct the id in the resources, and parse again",
+                )
 
 
 def _passages(advisory: Advisory, first: int) -> Iterator[tuple[int, str]]:

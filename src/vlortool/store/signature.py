@@ -39,9 +39,10 @@ def signatures(folder: Path) -> dict[str, Signature]:
             for entry in entries:
                 name, suffix = entry.name[: -len(SUFFIX)], entry.name[-len(SUFFIX) :]
                 if suffix == SUFFIX and is_id(name):
-                    # Another process may remove it just now.
+                    # Another process may remove it just now. Not entry.stat(): on Windows that
+                    # numbers no files, and may not know yet what was written last.
                     with contextlib.suppress(FileNotFoundError):
-                        found[name] = _signature(entry.stat())
+                        found[name] = _signature(os.stat(entry.path))  # noqa: PTH116 - quicker
     except FileNotFoundError:
         return {}
     except OSError as error:
