@@ -64,7 +64,7 @@ def test_stats_equal_what_list_lists(
     ):
         assert in_role(counted, role) == ids(field)
     themes = by(counted, "theme")
-    nothing = themes.pop("-", 0)
+    nothing = themes.pop("not-found", 0)
     assert themes == ids("themes", "inherited_themes")
     assert nothing == sum(not row["themes"] + row["inherited_themes"] for row in listed)
     strengths = Counter(row["strength"] for row in listed)

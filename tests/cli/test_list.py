@@ -155,7 +155,7 @@ def test_groups(seeds: str) -> None:
     by_theme = rows("list", "--group-by", "theme", "--data", seeds)
     for row in by_theme:
         themes = row["themes"] + row["inherited_themes"]
-        assert row["group"] in themes if themes else row["group"] == "-"
+        assert row["group"] in themes if themes else row["group"] == "not-found"
     by_actor = rows("list", "--group-by", "actor", "--data", seeds)
     assert {row["role"] for row in by_actor if row["group"] == "sector"} == {
         "addressee",

@@ -103,9 +103,13 @@ def test_every_dimension_of_recommendations(store: sqlite3.Connection) -> None:
         ("vlaamse-regering", "addressee"): 0,
         ("vlaamse-regering", "implied"): 3,
         ("vlaamse-regering", "mentioned"): 0,
-        ("-", None): 3,
+        ("not-found", None): 3,
     }
-    assert _found(found.rows, "theme") == {("taal", None): 6, ("stem", None): 3, ("-", None): 3}
+    assert _found(found.rows, "theme") == {
+        ("taal", None): 6,
+        ("stem", None): 3,
+        ("not-found", None): 3,
+    }
     assert _found(found.rows, "council") == {("vlor", None): 9}
     assert _found(found.rows, "actor-theme") == {
         ("sector", "taal"): 3,
@@ -119,7 +123,7 @@ def test_a_year_says_whether_it_is_that_of_the_advisory(store: sqlite3.Connectio
     assert [(each.id, each.label, each.other, each.count) for each in rows] == [
         ("2018", "2018", "date", 3),
         ("2018", "2018 (oudste mogelijke)", "not_before", 3),
-        ("-", "jaar niet gevonden", None, 3),
+        ("not-found", "jaar niet gevonden", None, 3),
     ]
 
 
@@ -219,7 +223,7 @@ def test_the_whole_catalogue_of_actors_is_listed_the_never_found_last(
     assert numbers == sorted(numbers, reverse=True)
     assert numbers.count(True) == 5
     assert len(numbers) > 60
-    assert "-" not in by
+    assert "not-found" not in by
 
 
 def test_only_those_found_on_request(store: sqlite3.Connection) -> None:

@@ -32,7 +32,7 @@ def table(record: type[Struct]) -> str:
     """Write the fields of a record as the page has them."""
     lines = (inspect.getdoc(record) or "").partition("Attributes:\n")[2]
     found = {
-        name: " ".join(words.split())
+        name: re.sub(r"\bNone\b", "`null`", " ".join(words.split()))
         for name, words in re.findall(r"(?m)^ {4}(\w+): (.+(?:\n {8}.+)*)", lines)
     }
     assert list(found) == list(record.__struct_fields__), record

@@ -92,14 +92,23 @@ def guarded(context: typer.Context) -> Iterator[None]:
 
 @contextmanager
 def opened(data: Path | None, resources: Path | None = None) -> Iterator[Catalogue]:
-    """Open the catalogue of the data folder, and tell what the user should know of it."""
+    """Open the catalogue of the data folder, and tell what the user should know of it.
+
+    Where a record could not be read the command does what it can, and its exit status says so.
+    """
     use_resources(resources_folder(resources))
     with _bar() as progress:
         catalogue = open_catalogue(data_folder(data), progress)
     with catalogue:
         for notice in catalogue.notices:
             talk().print(f"warning: {visible(notice)}", style="yellow")
-        yield catalogue
+        try:
+            yield catalogue
+        except typer.Exit:
+            if not catalogue.damaged:
+                raise
+        if catalogue.damaged:
+            raise typer.Exit(Status.UNREADABLE)
 
 
 @contextmanager

@@ -21,6 +21,8 @@ POSITION_LABELS = {
 STRENGTH_LABELS = {"urge": "dringend", "must": "moet", "ask": "vraag", "suggest": "suggestie"}
 _ARTICLES = ("de ", "het ", "een ")
 _NEAR = 5
+# So many names are all named.
+_FEW = 12
 
 
 def find_actor(name: str) -> str:
@@ -60,7 +62,7 @@ def find_council(name: str) -> str:
 def names_of_actor(actor: Actor) -> list[str]:
     """Return the names that texts use for an actor, each once, in the order of its rules."""
     names = (name for rule in actor.rules for name in (*rule.heads, *rule.words, *rule.cased))
-    return list(dict.fromkeys(name for name in names if "*" not in name))
+    return list(dict.fromkeys(name.replace(" ,", ",") for name in names if "*" not in name))
 
 
 def label_of_actor(name: str) -> str:
@@ -85,15 +87,25 @@ def _the_one(name: str, names: Mapping[str, list[str]], what: str, see: str) -> 
     if wanted in {_bare(key) for key in names}:
         return next(key for key in names if _bare(key) == wanted)
     found = [key for key, called in known.items() if wanted in called]
+    # A plural is not always among the names that texts are searched for.
+    found = found or [
+        key for key, called in known.items() if not _singulars(wanted).isdisjoint(called)
+    ]
     if len(found) == 1:
         return found[0]
     if found:
         raise UnknownNameError(
             f"{name!r} can be any of these {what}s: {', '.join(found)}", "Type the id of one"
         )
+    if len(known) <= _FEW:
+        raise UnknownNameError(f"There is no {what} {name!r}", f"There are: {', '.join(known)}")
     near = _nearest(wanted, known)
     hint = f"Near it: {', '.join(near)}. " if near else ""
     raise UnknownNameError(f"There is no {what} {name!r}", f"{hint}See them all: {see}")
+
+
+def _singulars(wanted: str) -> set[str]:
+    return {wanted.removesuffix(ending) for ending in ("s", "en", "n") if wanted.endswith(ending)}
 
 
 def _nearest(wanted: str, known: Mapping[str, list[str]]) -> list[str]:

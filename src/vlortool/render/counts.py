@@ -201,7 +201,7 @@ def _bars(counts: Sequence[Count], width: int | None) -> list[_Bar]:
         _Bar(
             label=Styled(each.label, STRENGTH_STYLES.get(each.id, "")),
             count=each.count,
-            share=f"{100 * each.share:.1f}%".replace(".", ","),
+            share=f"{100 * each.count / each.n:.1f}%".replace(".", ","),
             bar=bar(each.count, most, room),
         )
         for each in counts

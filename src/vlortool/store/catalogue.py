@@ -51,6 +51,7 @@ class Catalogue:
     Attributes:
         folder: The data folder.
         connection: For reading; its rows have names.
+        damaged: How many records could not be read.
         notices: What the user should know of it, in words: records that could not be read, a
             folder that can't be written.
     """
@@ -64,7 +65,9 @@ class Catalogue:
         problems = connection.execute(
             "SELECT problem FROM advisory WHERE problem IS NOT NULL ORDER BY id"
         )
-        self.notices = [*notices, *(f"left out: {each['problem']}" for each in problems)]
+        left_out = [f"left out: {each['problem']}" for each in problems]
+        self.damaged = len(left_out)
+        self.notices = [*notices, *left_out]
 
     def size(self) -> int:
         """Count the advisories in it."""

@@ -72,5 +72,8 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def means(error: sqlite3.Error, names: Sequence[str]) -> bool:
     """Tell whether an error is of one of some kinds."""
-    name = getattr(error, "sqlite_errorname", None) or ""
-    return name.startswith(tuple(names))
+    name = getattr(error, "sqlite_errorname", None)
+    if name is None and str(error).startswith("Could not decode"):
+        # Python's own error, for words that are no UTF-8: only damage puts them there.
+        name = DAMAGED[0]
+    return (name or "").startswith(tuple(names))
