@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from vlortool import data_folder
+from vlortool.cli import completion as offer
 from vlortool.cli import filters as by
 from vlortool.cli.shared import Bom, Data, Separator, guarded, opened
 from vlortool.cli.status import Status
@@ -51,6 +52,7 @@ Name = Annotated[
         metavar="[ID]",
         help="An advisory's id, or a beginning that no other has; by default all.",
         show_default=False,
+        autocompletion=offer.advisories,
     ),
 ]
 States = Annotated[
@@ -69,6 +71,7 @@ CouncilName = Annotated[
         metavar="NAME",
         help="The council whose works are cited: its id or name.",
         show_default=False,
+        autocompletion=offer.councils,
     ),
 ]
 Formats = Annotated[
