@@ -58,6 +58,8 @@ def bash(words: str, store: Path | None = None) -> list[str]:
         ("vlortool outline a", ["actieplan-1"]),
         ("vlortool notes b", ["beleidsplan"]),
         ("vlortool list a", ["actieplan-1"]),
+        ("vlortool cites a", ["actieplan-1"]),
+        ("vlortool cites --council ser", ["serv"]),
         ("vlortool list beleidsplan a", ["actieplan-1"]),
         ("vlortool list --cites b", ["beleidsplan"]),
         ("vlortool show actie#", ["actie#a1", "actie#b2", "actie#c3"]),

@@ -228,6 +228,14 @@ def test_what_is_named_is_not_said_to_be_merely_named(seeds: str) -> None:
     assert "Noemt enkel Sectoren" in run(*wanted, columns="80").stdout
 
 
+def test_a_beginning_of_an_id_is_said_to_be_taken_for_it(seeds: str) -> None:
+    wanted = ("list", "--position", "any", "--data", seeds, "--cites")
+    whole, part = run(*wanted, OLDER), run(*wanted, OLDER[:9])
+    assert whole.stdout == part.stdout
+    assert whole.stderr == ""
+    assert f"taken for the advisory {OLDER}" in part.stderr
+
+
 def test_works_are_found_by_their_title_in_any_letters(tmp_path: Path) -> None:
     made = spoken("a", "Zie het werk.")
     work = Citation(title="Één Évaluatie", footnote="1", **dict.fromkeys(UNKNOWN))

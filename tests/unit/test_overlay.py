@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.seeds import OLDER, RAW
+from tests.unit.samples import spoken
+from vlortool.store import write_advisory
 
 _ACTOR = """
 [[actor]]
@@ -64,6 +66,7 @@ def test_settings_of_the_working_folder_name_the_resources(tmp_path: Path) -> No
         ('[[actor]]\nlabel = "x"\n', "no id"),
         ('[[actor]]\nid = "vlor"\n[[actor.rule]]\nid = "name"\nwords = [1]\n', "words"),
         ("[[actor", "no TOML"),
+        ('[[actor]]\nid = "de tuin"\nlabel = "x"\n', "'de tuin' is no id"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_key(tmp_path: Path, content: str, named: str) -> None:
@@ -82,3 +85,23 @@ def test_settings_that_mean_nothing_are_refused(tmp_path: Path, content: str, na
     status, told = _parse(tmp_path / "data", cwd=tmp_path)
     assert status == 3
     assert named in told
+
+
+def test_words_are_analysed_by_the_resources_in_use(tmp_path: Path) -> None:
+    write_advisory(tmp_path / "data", spoken("a", "De proeftuinen bloeien."))
+    (tmp_path / "own").mkdir()
+    (tmp_path / "vlortool.toml").write_text('resources = "own"\n', "utf-8")
+    for lemma in ("kiem", "zaad"):
+        lexicon = f'[lemmas]\nproeftuinen = "{lemma}"\n'
+        (tmp_path / "own" / "lexicon.toml").write_text(lexicon, "utf-8")
+        found = [
+            word
+            for word in ("kiem", "zaad")
+            if subprocess.run(
+                [sys.executable, "-m", "vlortool", "search", word, "--data", "data"],
+                capture_output=True,
+                check=False,
+                cwd=tmp_path,
+            ).stdout
+        ]
+        assert found == [lemma]

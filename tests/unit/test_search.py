@@ -132,6 +132,22 @@ def test_a_word_as_typed_comes_before_its_forms_and_compounds() -> None:
     assert all(first.found.score > each.found.score for each in others)
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("De raad vraagt: wat is de vraag?", "vragen"),
+        ("Men eiste een strenge eis.", "eisen"),
+        ("Coördinaties en ideeën.", "idee"),
+    ],
+)
+def test_what_a_word_means_does_not_hang_on_other_advisories(text: str, word: str) -> None:
+    alone = search(indexed(spoken("a", text)), word).matches
+    beside = search(indexed(spoken("a", text), spoken("b", f"{word.capitalize()}.")), word).matches
+    assert [each.found.matches for each in alone] == [
+        each.found.matches for each in beside if each.found.advisory == "a"
+    ]
+
+
 def test_what_is_equally_good_comes_by_advisory_and_place() -> None:
     one, other = spoken("b", "Overleg.", "Overleg."), spoken("a", "Overleg.")
     for store in (indexed(one, other), indexed(other, one)):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.unit.samples import TEXT, advisory, line
+from tests.unit.samples import TEXT, advisory, line, spoken
 from vlortool.errors import UnknownNameError
 from vlortool.model.advisory import Advisory, Citation, Cue, Mention, Origin, Theme
 from vlortool.query.context import Ground, Heading, Note, StatementView, in_context
@@ -147,6 +147,7 @@ def view(folder: Path, made: Advisory, name: str) -> StatementView:
 
 
 def test_a_statement_stands_in_its_context(tmp_path: Path) -> None:
+    write_advisory(tmp_path, spoken("ander", "Een ander."))
     found = view(tmp_path, labelled(), "b2")
     assert (found.text, found.marked) == (TEXT[14:37], "De Vlor vraagt overleg.[1]")
     assert found.path == [Heading("1", "Vraag")]
@@ -160,6 +161,10 @@ def test_a_statement_stands_in_its_context(tmp_path: Path) -> None:
     assert isinstance(ground, Ground)
     assert (ground.label, ground.words) == ("recommendation", "vraagt")
     assert found.source == "advies.txt"
+
+
+def test_a_work_that_went_from_the_store_is_not_said_to_be_there(tmp_path: Path) -> None:
+    assert [work.resolved for work in view(tmp_path, labelled(), "b2").works] == [None]
 
 
 def test_a_bullet_has_the_words_that_introduce_it(tmp_path: Path) -> None:
@@ -190,6 +195,7 @@ def test_sections_around_it_come_outermost_first(tmp_path: Path) -> None:
 
 
 def test_a_record_in_cells_is_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_advisory(tmp_path, spoken("ander", "Een ander."))
     found = view(tmp_path, labelled(), "b2")
     emit([found], [], Format.CSV)
     shown = capsys.readouterr().out

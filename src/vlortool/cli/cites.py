@@ -71,6 +71,7 @@ CouncilName = Annotated[
         metavar="NAME",
         help="The council whose works are cited: its id or name.",
         show_default=False,
+        autocompletion=offer.councils,
     ),
 ]
 Formats = Annotated[

@@ -104,9 +104,15 @@ def list_(
 def _cited(name: str | None, data: Path | None) -> str | None:
     """Return the id of the advisory that a name stands for, else the name: words of a title."""
     try:
-        return find(data_folder(data), name).stem if name is not None else None
+        found = find(data_folder(data), name).stem if name is not None else None
     except UnknownNameError:
         return name
+    if found != name:
+        # A word of titles can begin an id.
+        by.tell(
+            f"--cites {name} is taken for the advisory {found}; more words are those of a title"
+        )
+    return found
 
 
 def _tell(found: Listing, wanted: Filter, advisories: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vlortool.model.advisory import Advisory, Citation, Origin, Statement
 from vlortool.model.place import Place, place_of
@@ -208,4 +209,11 @@ def _works(located: Located, connection: sqlite3.Connection) -> list[Citation]:
     ).fetchall()
     # A record that was written anew since then may cite fewer.
     indexes = [row[0] - first for row in rows if row[0] - first < len(located.advisory.citations)]
-    return [located.advisory.citations[index] for index in indexes]
+    cited = [located.advisory.citations[index] for index in indexes]
+    return [one if _is_held(one, connection) else replace(one, resolved=None) for one in cited]
+
+
+def _is_held(citation: Citation, connection: sqlite3.Connection) -> bool:
+    # A record may still name an advisory that has since been taken out of the store.
+    named = [citation.resolved]
+    return connection.execute("SELECT 1 FROM advisory WHERE id = ?", named).fetchone() is not None

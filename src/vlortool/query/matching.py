@@ -125,21 +125,13 @@ class Matcher:
         ).fetchall()
         if rows:
             found = [lemma for row in rows for lemma in (row[0], *row[1].split())]
-        elif self._is_key(folded):
-            found = [folded]
         else:
-            # A form that no advisory has: the lexicon, most of a second to load, knows its lemma.
+            # No form or key that an advisory has: the lexicon, most of a second to load, knows it.
             from vlortool.lexicon import analyse  # noqa: PLC0415
 
             known = analyse(word)
             found = [fold(each) for each in (known.lemma, *known.others)]
         return tuple(dict.fromkeys(each for each in found if each))
-
-    def _is_key(self, folded: str) -> bool:
-        found = self._connection.execute(
-            "SELECT 1 FROM passage WHERE passage MATCH ? LIMIT 1", [f"keys : {_quoted((folded,))}"]
-        )
-        return found.fetchone() is not None
 
     def _inflected(self, lemmas: Sequence[str]) -> list[str]:
         """Return the forms of lemmas."""

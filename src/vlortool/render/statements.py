@@ -19,6 +19,7 @@ from vlortool.query.names import (
     label_of_theme,
 )
 from vlortool.query.reasons import Reason
+from vlortool.render.citations import in_dutch
 from vlortool.render.output import emit_table, write
 from vlortool.render.plain import visible
 from vlortool.render.reading import print_note
@@ -141,7 +142,7 @@ def _work(work: Citation) -> str:
     date = str(work.date) if work.date is not None else None
     known = [part for part in (council, work.body, work.title, date, work.url) if part]
     found = work.resolved or f"{_UNKNOWN} in de verzameling"
-    why = f" ({work.basis})" if work.basis else ""
+    why = f" ({in_dutch(work.basis)})" if work.basis else ""
     return f"{mark}{', '.join(known) or f'werk {_UNKNOWN}'}\n→ {found}{why}"
 
 

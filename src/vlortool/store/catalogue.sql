@@ -113,7 +113,8 @@ CREATE TABLE citing (
     PRIMARY KEY (citation, statement)
 ) WITHOUT ROWID;
 
--- Word forms of the passages, in lower case, with what the lexicon knows of them, folded.
+-- Word forms of the passages, in lower case, and their keys (see `passage`), with what the lexicon
+-- knows of them, folded.
 CREATE TABLE word (
     folded TEXT NOT NULL,
     form TEXT NOT NULL,

@@ -26,7 +26,7 @@ _BETWEEN = "BETWEEN :first AND :last"
 
 
 class _Forms(dict[str, str]):
-    """Word forms with the further keys that they are found by; each is analysed once.
+    """Word forms with the further keys that they are found by; all are analysed once.
 
     Attributes:
         new: Rows of the table of words for the forms that were not known before.
@@ -45,6 +45,10 @@ class _Forms(dict[str, str]):
         self.new.append((folded, form, lemma, " ".join(others), " ".join(parts)))
         keys = dict.fromkeys((folded, lemma, *others, *parts))
         self[form] = made = " ".join(key for key in keys if key and key != form)
+        # Who types one of these means all that it can be, also where no text has it: *eisen* is a
+        # form of *eis* too.
+        for other in filter(None, (found.lemma, *found.others, *found.parts)):
+            self[other]
         return made
 
 
