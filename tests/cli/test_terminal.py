@@ -90,3 +90,29 @@ def test_a_bar_is_shown_while_parsing_and_gone_after(tmp_path: Path) -> None:
     last = STYLE.sub("", shown).split("2/2")[-1]
     assert NEWER in last
     assert "ontleed" in last
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "command",
+    [("list",), ("list", "--actor", "sector"), ("search", "zorg"), ("stats",), ("cites",)],
+)
+def test_questions_keep_to_the_width(store: Path, command: tuple[str, ...], width: int) -> None:
+    shown = STYLE.sub("", on_terminal(width, *command, "--data", str(store)))
+    assert max(map(len, shown.splitlines())) <= width
+    assert "internal error" not in shown
+
+
+def test_a_screen_shows_the_first_and_says_so(store: Path) -> None:
+    data = ("--data", str(store))
+    assert "shown: 20 of" in on_terminal(80, "search", "zorg", *data)
+    assert "shown: 100 of 254" in on_terminal(80, "list", "--position", "any", *data)
+    assert "shown" not in on_terminal(80, "list", "--position", "any", "--limit", "0", *data)
+
+
+def test_a_hit_is_marked_and_a_strength_is_a_word(store: Path) -> None:
+    shown = on_terminal(80, "search", "onverkort", "--data", str(store))
+    assert "\x1b[1;4monverkort\x1b[0m" in shown
+    assert "dringend" in STYLE.sub("", shown)
+    plain = on_terminal(80, "search", "onverkort", "--data", str(store), NO_COLOR="1")
+    assert "\x1b[3" not in plain
