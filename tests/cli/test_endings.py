@@ -93,6 +93,8 @@ def test_an_interruption_ends_with_130_and_whole_records(tmp_path: Path, jobs: s
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
+        # Whoever starts the tests in the background has them ignore it, and so what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads
     ) as process:
         deadline = time.monotonic() + 60
         while not (data.is_dir() and advisory_ids(data)) and time.monotonic() < deadline:
