@@ -10,8 +10,8 @@ import typer
 
 from vlortool.cli import completion as offer
 from vlortool.errors import QueryError
+from vlortool.query.days import Dates
 from vlortool.query.filters import ROLES, Filter, Role, at_least
-from vlortool.query.listing import Dates
 from vlortool.render.output import Format, talk
 from vlortool.render.plain import visible
 from vlortool.store.lookup import some

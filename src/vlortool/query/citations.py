@@ -11,8 +11,8 @@ from typing import Literal
 from msgspec import Struct
 
 from vlortool.model.place import Place
-from vlortool.query.filters import Condition
-from vlortool.query.listing import TEXT, joined, place_in
+from vlortool.query.filters import Condition, joined
+from vlortool.query.listing import TEXT, place_in
 from vlortool.store.matching import SEVERAL, candidates_in, page_of, words_of_title
 
 State = Literal["resolved", "candidates", "absent", "other"]

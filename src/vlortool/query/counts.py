@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from vlortool.model.advisory import POSITIONS, STRENGTHS
+from vlortool.query.days import Dates, dates_of
 from vlortool.query.filters import Filter
-from vlortool.query.listing import Dates, dates_of
 from vlortool.query.names import (
     POSITION_LABELS,
     STRENGTH_LABELS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -118,6 +118,13 @@ def advisory_conditions(wanted: Filter) -> Iterator[Condition]:
     if wanted.until is not None:
         day = check_day(wanted.until)
         yield Condition(f"substr({_JUDGED_ON}, 1, ?) <= ?", (len(day), day))
+
+
+def joined(found: Iterable[Condition]) -> Condition:
+    """Join conditions with AND."""
+    listed = list(found)
+    values = [value for each in listed for value in each.values]
+    return Condition(" AND ".join(each.sql for each in listed) or "true", tuple(values))
 
 
 def _of_labels(wanted: Filter) -> Iterator[Condition]:

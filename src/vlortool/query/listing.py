@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from vlortool.model.advisory import STRENGTHS
 from vlortool.model.place import Place
+from vlortool.query.days import Dates, dates_of
 from vlortool.query.filters import (
     ROLES,
     Condition,
     Filter,
     Role,
-    advisory_conditions,
     conditions,
+    joined,
 )
 from vlortool.store.tally import NOTHING
 
@@ -98,21 +98,6 @@ class Hit(Struct, frozen=True, kw_only=True):
     footnotes: list[str]
     lead_in: str | None
     text: str
-
-
-class Dates(Struct, frozen=True):
-    """What to know where days were asked for.
-
-    Attributes:
-        by_works: Ids of the advisories found that have no date: `not_before` counted.
-        maybe: Ids of those left out that have no date and cite nothing as new as was asked for:
-            they may be younger than what they cite.
-        unknown: Ids of the advisories left out, for they have neither.
-    """
-
-    by_works: list[str]
-    maybe: list[str]
-    unknown: list[str]
 
 
 class Listing(Struct, frozen=True):
@@ -200,13 +185,6 @@ def list_statements(
         sizes=dict(Counter(each.group for each in placed if each.group is not None)),
         dates=dates_of(connection, wanted, {each.advisory for each in found}),
     )
-
-
-def joined(found: Iterable[Condition]) -> Condition:
-    """Join conditions with AND."""
-    listed = list(found)
-    values = [value for each in listed for value in each.values]
-    return Condition(" AND ".join(each.sql for each in listed) or "true", tuple(values))
 
 
 def hit_of(row: sqlite3.Row, group: str | None = None, role: Role | None = None) -> Hit:
@@ -359,34 +337,6 @@ def _sections(connection: sqlite3.Connection) -> dict[int, str]:
         key: " ".join(part for part in (name, number, title) if part)
         for key, name, number, title in rows
     }
-
-
-def dates_of(connection: sqlite3.Connection, wanted: Filter, found: set[str]) -> Dates | None:
-    """Say what to know of the days, if a filter asks for any.
-
-    Args:
-        connection: The catalogue.
-        wanted: The filter.
-        found: Ids of the advisories that something was found in.
-    """
-    if not (wanted.since or wanted.until):
-        return None
-    asked = replace(wanted, since=None, until=None)
-    where = joined(advisory_conditions(asked))
-    rows = connection.execute(
-        f"SELECT a.id, a.not_before FROM advisory a WHERE a.date IS NULL"
-        f" AND a.problem IS NULL AND {where.sql} ORDER BY a.id",
-        where.values,
-    ).fetchall()
-    return Dates(
-        by_works=[name for name, works in rows if works is not None and name in found],
-        maybe=[
-            name
-            for name, works in rows
-            if works is not None and wanted.since is not None and works < wanted.since
-        ],
-        unknown=[name for name, works in rows if works is None],
-    )
 
 
 def _rank(found: _Found) -> int:

@@ -12,16 +12,14 @@ from msgspec.structs import replace
 
 from vlortool.errors import QueryError
 from vlortool.model.place import Place
-from vlortool.query.filters import Condition, Filter, advisory_conditions, conditions
+from vlortool.query.days import Dates, dates_of
+from vlortool.query.filters import Condition, Filter, advisory_conditions, conditions, joined
 from vlortool.query.language import Query, read_query, terms
 from vlortool.query.listing import (
     JOINS,
-    Dates,
     Hit,
-    dates_of,
     details,
     hit_of,
-    joined,
     place_in,
 )
 from vlortool.query.matching import Matcher

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from vlortool.query.filters import Filter, conditions
-from vlortool.query.listing import JOINS, joined
+from vlortool.query.filters import Filter, conditions, joined
+from vlortool.query.listing import JOINS
 from vlortool.store.tally import DIMENSIONS, FIELDS, Tally, tally
 
 # The tallies have a key and a position like statements: conditions on these hold for both.
