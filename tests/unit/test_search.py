@@ -17,9 +17,9 @@ from tests.unit.samples import advisory, line, spoken
 from vlortool.errors import QueryError
 from vlortool.model.advisory import Footnote
 from vlortool.model.place import Place
+from vlortool.model.terms import fold, words_of
 from vlortool.query.filters import Filter
 from vlortool.query.search import Findings, Match, Within, search
-from vlortool.store.terms import fold, words_of
 
 SENTENCES = (
     "Scholen zijn lerende organisaties, met een coördinator.",

@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from vlortool.errors import QueryError
 from vlortool.model.advisory import STRENGTHS
+from vlortool.model.terms import composed
 from vlortool.query.language import read_query
 from vlortool.query.matching import Matcher
-from vlortool.store.terms import composed
 
 Role = Literal["addressee", "implied", "speaker", "mentioned"]
 # In the order in which a reader wants them: who must act comes before who is merely named.

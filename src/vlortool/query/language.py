@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from vlortool.errors import QueryError
-from vlortool.store.terms import words_of
+from vlortool.model.terms import words_of
 
 _PARTS = re.compile(r'"[^"]*"\**|[()]|[^\s()"]+')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))

@@ -10,8 +10,8 @@ from math import prod
 
 from msgspec import Struct
 
+from vlortool.model.terms import Word, composed, fold, tokens, words_of
 from vlortool.query.language import Query, Term, terms
-from vlortool.store.terms import Word, composed, fold, tokens, words_of
 
 _CHUNK = 500
 # A phrase of many words with many forms each would have more than the index can take.

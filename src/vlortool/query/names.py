@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Iterable, Mapping
 
 from vlortool.errors import UnknownNameError
+from vlortool.model.terms import fold
 from vlortool.resources import councils
 from vlortool.resources.actors import Actor, actors
 from vlortool.resources.themes import themes
-from vlortool.store.terms import fold
 
 POSITION_LABELS = {
     "recommendation": "aanbeveling",

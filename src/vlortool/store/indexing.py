@@ -11,11 +11,11 @@ from vlortool.errors import StoreError
 from vlortool.lexicon import analyse
 from vlortool.model.advisory import Advisory, Footnote, Origin, Statement
 from vlortool.model.place import place_of
+from vlortool.model.terms import composed, fold, forms_of
 from vlortool.store.citing import citing_statements
 from vlortool.store.files import AGAIN
 from vlortool.store.signature import Signature
 from vlortool.store.tally import tally
-from vlortool.store.terms import composed, fold, forms_of
 
 # An advisory has fewer statements, notes, sections and citations than this.
 SHIFT = 20

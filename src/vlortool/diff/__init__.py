@@ -1,0 +1,1 @@
+"""Which positions two advisories share, and how they changed."""
