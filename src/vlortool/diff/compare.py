@@ -2,20 +2,228 @@
 
 from __future__ import annotations
 
-from vlortool.diff.records import Diff, OrderBasis
-from vlortool.model.advisory import Advisory
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from vlortool.diff.align import Aligned, candidates, scored
+from vlortool.diff.content import Content, Reader, Text, contents, looked_up, text_of
+from vlortool.diff.evidence import evidence
+from vlortool.diff.judge import Said, judge, said
+from vlortool.diff.likeness import Likeness, Side
+from vlortool.diff.model import alignment_model
+from vlortool.diff.order import ordered
+from vlortool.diff.records import Diff, OrderBasis, Pair, Repeat, Sentence
+from vlortool.model.advisory import Advisory, Citation, Statement
+from vlortool.model.place import place_of
+from vlortool.model.terms import fold
+
+# Fewer words are said twice by chance: *Dat is belangrijk.*
+_PASSAGE = 5
 
 
-def compare(first: Advisory, second: Advisory) -> Diff:
-    """Compare the positions of two advisories, in whatever order they are given."""
-    return Diff(
-        old=first.id,
-        new=second.id,
-        order_basis=[OrderBasis(by="given")],
-        pairs=[],
-        only_old=[],
-        only_new=[],
-        repeats=[],
-        possible=[],
-        statements=[],
+def compare(first: Advisory, second: Advisory, *, reader: Reader = looked_up) -> Diff:
+    """Compare the positions of two advisories, in whatever order they are given.
+
+    Args:
+        first: A parsed advisory.
+        second: Another one; the newer one where nothing tells which is.
+        reader: Looks word forms up; by default in the lexicon.
+
+    Returns:
+        The diff; deterministic, and with old and new exchanged its mirror image.
+    """
+    order = ordered(first, second)
+    return _Comparison(order.old, order.new, reader).diff(order.basis)
+
+
+class _Comparison:
+    """The comparison of two advisories, the older one first."""
+
+    def __init__(self, old: Advisory, new: Advisory, reader: Reader) -> None:
+        self._old = old
+        self._new = new
+        self._model = alignment_model()
+        sides = _sides(old, new, reader)
+        self._likeness = Likeness(*sides, self._model.background)
+        self._said: dict[tuple[int, int], Said] = {}
+
+    def diff(self, basis: list[OrderBasis]) -> Diff:
+        same = list(_verbatim(self._old.statements, self._new.statements))
+        sure, possible = self._aligned(same)
+        pairs = sorted(chain(same, ((one.old, one.new) for one in sure)))
+        found = {(one.old, one.new): one for one in sure}
+        made = [self._pair(pair, found.get(pair)) for pair in pairs]
+        maybe = [self._pair((one.old, one.new), one) for one in possible]
+        only_old = _alone(self._old, {old for old, _ in pairs})
+        only_new = _alone(self._new, {new for _, new in pairs})
+        repeats = [*_repeats(self._old), *_repeats(self._new)]
+        both = (*made, *maybe)
+        named = [
+            {*only_old, *(pair.old for pair in both), *_repeated(repeats, self._old)},
+            {*only_new, *(pair.new for pair in both), *_repeated(repeats, self._new)},
+        ]
+        return Diff(
+            old=self._old.id,
+            new=self._new.id,
+            order_basis=basis,
+            pairs=made,
+            only_old=only_old,
+            only_new=only_new,
+            repeats=repeats,
+            possible=maybe,
+            statements=[
+                *_sentences(self._old, named[0]),
+                *_sentences(self._new, named[1]),
+            ],
+        )
+
+    def _aligned(self, same: Sequence[tuple[int, int]]) -> tuple[list[Aligned], list[Aligned]]:
+        """Align what is left beside the statements with the same words."""
+        rows = _left(self._old.statements, {old for old, _ in same})
+        columns = _left(self._new.statements, {new for _, new in same})
+        found = scored(self._likeness, candidates(self._likeness, rows, columns), self._model)
+        sure = [one for one in found if one.probability >= self._model.sure]
+        possible = [
+            one for one in found if self._model.possible <= one.probability < self._model.sure
+        ]
+        return sure, possible
+
+    def _pair(self, pair: tuple[int, int], aligned: Aligned | None) -> Pair:
+        first, second = pair
+        old, new = self._old.statements[first], self._new.statements[second]
+        if aligned is None:
+            return Pair(old=old.id, new=new.id, relation="verbatim", similarity=1.0, basis=[])
+        judged = judge(self._read(0, first), self._read(1, second))
+        return Pair(
+            old=old.id,
+            new=new.id,
+            relation=judged.relation,
+            # Only the same words are certain.
+            similarity=min(0.99, round(aligned.probability, 2)),
+            basis=[*judged.basis, *evidence(self._likeness, first, second)],
+        )
+
+    def _read(self, which: int, at: int) -> Said:
+        if (which, at) not in self._said:
+            side = (self._likeness.old, self._likeness.new)[which]
+            self._said[which, at] = said(side.statements[at], side.contents[at])
+        return self._said[which, at]
+
+
+def _sides(old: Advisory, new: Advisory, reader: Reader) -> tuple[Side, Side]:
+    """Look at the words of both advisories, each form once."""
+    texts = [list(_texts(advisory)) for advisory in (old, new)]
+    found = contents(chain(*texts), reader)
+    return _side(old, found[: len(texts[0])]), _side(new, found[len(texts[0]) :])
+
+
+def _texts(advisory: Advisory) -> Iterator[Text]:
+    yield from map(text_of, advisory.statements)
+    yield from (Text(section.title or "") for section in advisory.sections)
+
+
+def _side(advisory: Advisory, found: list[Content]) -> Side:
+    count = len(advisory.statements)
+    titles = found[count:]
+    works = _works(advisory)
+    return Side(
+        statements=advisory.statements,
+        contents=found[:count],
+        titles=[titles[each.section] for each in advisory.statements],
+        works=[
+            frozenset(chain.from_iterable(works.get(number, ()) for number in each.footnotes))
+            for each in advisory.statements
+        ],
+    )
+
+
+def _works(advisory: Advisory) -> dict[str, list[str]]:
+    """Return names of the works that each note cites, the same for the same work."""
+    return {
+        note.number: [name for work in note.citations if (name := _name_of(work))]
+        for note in advisory.footnotes
+    }
+
+
+def _name_of(work: Citation) -> str | None:
+    if work.resolved is not None or not work.title:
+        return work.resolved
+    return " ".join(filter(None, (work.council, work.title, str(work.date or ""))))
+
+
+def _verbatim(old: Sequence[Statement], new: Sequence[Statement]) -> Iterator[tuple[int, int]]:
+    """Pair the statements that have the same words, but for punctuation, quotes and capitals."""
+    theirs = _by_words(new)
+    for words, ours in _by_words(old).items():
+        others = theirs.get(words, [])
+        # Said twice here and once there: both are that one.
+        for at in range(max(len(ours), len(others)) if others else 0):
+            yield ours[min(at, len(ours) - 1)], others[min(at, len(others) - 1)]
+
+
+def _by_words(statements: Sequence[Statement]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at, statement in enumerate(statements):
+        words = fold(statement.text)
+        if words:
+            found.setdefault(words, []).append(at)
+    return found
+
+
+def _repeats(advisory: Advisory) -> Iterator[Repeat]:
+    """Find what an advisory says more than once in the same words."""
+    statements = advisory.statements
+    for places in _by_words(statements).values():
+        if len(places) > 1 and len(statements[places[0]].text.split()) >= _PASSAGE:
+            yield Repeat(advisory=advisory.id, statements=[statements[at].id for at in places])
+
+
+def _repeated(repeats: Sequence[Repeat], advisory: Advisory) -> Iterator[str]:
+    for repeat in repeats:
+        if repeat.advisory == advisory.id:
+            yield from repeat.statements
+
+
+def _left(statements: Sequence[Statement], taken: set[int]) -> list[int]:
+    return [at for at in range(len(statements)) if at not in taken]
+
+
+def _alone(advisory: Advisory, paired: set[int]) -> list[str]:
+    """Return the ids of the positions that stand in no pair."""
+    return [
+        each.id
+        for at, each in enumerate(advisory.statements)
+        if at not in paired and each.position not in {None, "none"}
+    ]
+
+
+def _sentences(advisory: Advisory, named: set[str]) -> Iterator[Sentence]:
+    """Give the statements that are named their labels, places and words."""
+    for statement in advisory.statements:
+        if statement.id in named:
+            yield _sentence(advisory, statement)
+
+
+def _sentence(advisory: Advisory, statement: Statement) -> Sentence:
+    section = advisory.sections[statement.section]
+    lead_in = advisory.blocks[statement.block].lead_in
+    block = advisory.blocks[lead_in] if lead_in is not None else None
+    themes = sorted(statement.themes, key=lambda each: each.inherited)
+    return Sentence(
+        advisory=advisory.id,
+        id=statement.id,
+        section=section.number,
+        section_title=section.title,
+        place=place_of(statement.origin),
+        position=statement.position or "none",
+        strength=statement.strength,
+        confidence=statement.confidence,
+        speaker=statement.speaker,
+        actors=list(dict.fromkeys(each.id for each in statement.actors)),
+        addressees=statement.addressees,
+        implied=statement.implied,
+        themes=list(dict.fromkeys(each.id for each in themes)),
+        footnotes=statement.footnotes,
+        lead_in=advisory.text[block.start : block.end] if block is not None else None,
+        text=statement.text,
     )

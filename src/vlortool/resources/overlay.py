@@ -21,6 +21,7 @@ Model = TypeVar("Model")
 
 _NAMES = (
     "actors.toml",
+    "alignment.toml",
     "citations.toml",
     "councils.toml",
     "cues.toml",
@@ -29,12 +30,14 @@ _NAMES = (
     "grammar.toml",
     "lemmas.toml",
     "lexicon.toml",
+    "relations.toml",
     "structure.toml",
     "themes.toml",
+    "thesaurus.toml",
     "vocabulary.toml",
 )
 # Trained models: one of the user's replaces ours whole.
-_MODELS = ("addressees.json", "positions.json", "theme_model.json")
+_MODELS = ("addressees.json", "alignment.json", "positions.json", "theme_model.json")
 
 
 class _Overlay:
