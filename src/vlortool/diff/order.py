@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -37,6 +38,21 @@ def ordered(first: Advisory, second: Advisory) -> Order:
     is_first_older = grounds[0][0]
     basis = [ground for older, ground in grounds if older == is_first_older]
     return Order(first, second, basis) if is_first_older else Order(second, first, basis)
+
+
+def oldest_first(advisories: Sequence[Advisory]) -> list[Advisory]:
+    """Put advisories in order, each behind those that are older by what `ordered` goes by.
+
+    Args:
+        advisories: Advisories; those of which nothing tells stay as given.
+    """
+    found: list[Advisory] = []
+    for advisory in advisories:
+        at = len(found)
+        while at and ordered(found[at - 1], advisory).old is advisory:
+            at -= 1
+        found.insert(at, advisory)
+    return found
 
 
 def _by_day(first: Advisory, second: Advisory) -> tuple[bool, OrderBasis] | None:
