@@ -38,7 +38,10 @@ def relations() -> Relations:
     """
     raw = read_toml("relations.toml")
     harm = frozenset(map(fold, raw["harm"]["words"].split()))
-    return Relations(*(_pattern(raw[name]["phrases"]) for name in _PATTERNS), harm)
+    exempt, against, ends, forbids, whole, part = (
+        _pattern(raw[name]["phrases"]) for name in _PATTERNS
+    )
+    return Relations(exempt, against, ends, forbids, whole, part, harm)
 
 
 def _pattern(phrases: str) -> re.Pattern[str]:
