@@ -65,9 +65,9 @@ def said(statement: Statement, content: Content) -> Said:
     if statement.position == "recommendation":
         is_against = is_against or bool(ends)
         if forbids:
-            # To forbid what does harm is to ask for the good.
-            is_against = not ends and not lemmas.keys() & known.harm
-    whole, part = _found(statement, low, known.whole), _found(statement, low, known.part)
+            # To forbid what does harm is to ask for the good; *niet zonder* asks too.
+            is_against = not (ends or lemmas.keys() & known.harm or known.unless.search(bare))
+    whole, part = _found(statement, low, known.whole), _found(statement, bare, known.part)
     return Said(
         statement=statement,
         lemmas=lemmas,

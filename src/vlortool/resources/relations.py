@@ -14,7 +14,7 @@ from vlortool.resources.overlay import read_toml
 # A gap stays in its clause.
 _GAP = r"[^\w,;:.]+(?:(?!(?:en|of|maar|dat|die|want|omdat|zodat)\b)[^\W_]+[^\w,;:.]+){0,4}?"
 _NEXT = r"\W+"
-_PATTERNS = ("exempt", "against", "ends", "forbids", "whole", "part")
+_PATTERNS = ("exempt", "against", "ends", "forbids", "unless", "whole", "part")
 
 
 class Relations(Struct, frozen=True):
@@ -24,6 +24,7 @@ class Relations(Struct, frozen=True):
     against: re.Pattern[str]
     ends: re.Pattern[str]
     forbids: re.Pattern[str]
+    unless: re.Pattern[str]
     whole: re.Pattern[str]
     part: re.Pattern[str]
     harm: frozenset[str]
@@ -38,10 +39,10 @@ def relations() -> Relations:
     """
     raw = read_toml("relations.toml")
     harm = frozenset(map(fold, raw["harm"]["words"].split()))
-    exempt, against, ends, forbids, whole, part = (
+    exempt, against, ends, forbids, unless, whole, part = (
         _pattern(raw[name]["phrases"]) for name in _PATTERNS
     )
-    return Relations(exempt, against, ends, forbids, whole, part, harm)
+    return Relations(exempt, against, ends, forbids, unless, whole, part, harm)
 
 
 def _pattern(phrases: str) -> re.Pattern[str]:
