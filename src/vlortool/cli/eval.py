@@ -12,9 +12,10 @@ from vlortool.cli.settings import resources_folder
 from vlortool.cli.shared import Form, Resources, guarded
 from vlortool.cli.status import Status
 from vlortool.errors import GoldError
+from vlortool.evaluate.alignment import Case, cases, gold_diffs, score_pairs
 from vlortool.evaluate.gate import changes, drops, gold_hash, pin, read_gate, write_gate
 from vlortool.evaluate.gold import Gold, read_gold
-from vlortool.evaluate.metrics import Pair, align, score
+from vlortool.evaluate.metrics import Pair, Score, align, score
 from vlortool.evaluate.sources import gold_files
 from vlortool.render.output import Format, emit, talk
 from vlortool.render.plain import visible
@@ -22,7 +23,7 @@ from vlortool.render.table import Column
 from vlortool.resources.overlay import use_resources
 
 if TYPE_CHECKING:
-    from vlortool.model.advisory import Statement
+    from vlortool.model.advisory import Advisory, Statement
 
 _COLUMNS = [
     Column("advisory", "advies"),
@@ -49,6 +50,12 @@ Raw = Annotated[
 ]
 Each = Annotated[bool, typer.Option("--each", help="Figures for each advisory as well.")]
 Errors = Annotated[bool, typer.Option("--errors", help="List the sentences judged wrongly.")]
+Pairs = Annotated[
+    bool,
+    typer.Option(
+        "--pairs", help="Measure diff instead: which positions of two advisories are a pair."
+    ),
+]
 GateFile = Annotated[
     Path | None,
     typer.Option(
@@ -94,6 +101,12 @@ _WRONG_COLUMNS = [
     Column("confidence", "zekerheid", right=True),
     Column("text", "zin", share=1),
 ]
+_CASE_COLUMNS = [
+    Column("old", "oudere"),
+    Column("new", "nieuwere"),
+    Column("gold", "goud"),
+    Column("found", "gevonden"),
+]
 
 
 def evaluate(
@@ -102,6 +115,7 @@ def evaluate(
     raw: Raw = Path("data/raw"),
     each: Each = False,
     errors: Errors = False,
+    pairs: Pairs = False,
     gate: GateFile = None,
     pin_it: Pin = False,
     lower: Lower = False,
@@ -110,7 +124,8 @@ def evaluate(
 ) -> None:
     """Measure the labels against gold: F1, with n.
 
-    Precision and recall as well, and the accuracy of strength, speaker and confidence.
+    Precision and recall as well, and the accuracy of strength, speaker and confidence. With
+    --pairs: F1 of the pairs that diff finds, and the accuracy of their relations.
 
     A gold file in the shape of gold/ is compared with what is found in its source, which is
     parsed afresh; one in the shape of corpus/ holds its own sentences.
@@ -120,15 +135,53 @@ def evaluate(
     with guarded(context):
         use_resources(resources_folder(resources))
         files = gold_files(names or [Path("gold")])
-        pairs = {path: _pairs(read_gold(path), raw) for path in files}
-        everything = [pair for some in pairs.values() for pair in some]
-        if errors:
-            emit(_wrong(everything), _WRONG_COLUMNS, form, Wrong)
+        golds = [read_gold(path) for path in files]
+        if pairs:
+            measured = _diffs(golds, raw)
+            scores, kept = score_pairs([case for _, some in measured for case in some]), []
+            wrong: list[Struct] = [case for _, some in measured for case in _missed(some)]
+            parts = [(name, score_pairs(some)) for name, some in measured]
         else:
-            rows = [row for some in pairs.values() for row in _rows(some)] if each else []
-            emit([*rows, *_rows(everything, _ALL)], _COLUMNS, form, Row)
+            found = [(gold.id, _pairs(gold, raw)) for gold in golds]
+            kept = [pair for _, some in found for pair in some]
+            scores = score(kept)
+            wrong = list(_wrong(kept))
+            parts = [(name, score(some)) for name, some in found]
+        if errors:
+            emit(wrong, _CASE_COLUMNS if pairs else _WRONG_COLUMNS, form, Case if pairs else Wrong)
+        else:
+            rows = [row for name, some in parts for row in _rows(some, name)] if each else []
+            emit([*rows, *_rows(scores, _ALL)], _COLUMNS, form, Row)
         if gate is not None:
-            _check(gate, files, everything, pin_it=pin_it, lower=lower)
+            _check(gate, gold_hash(files), scores, kept, pin_it=pin_it, lower=lower)
+
+
+def _diffs(golds: list[Gold], raw: Path) -> list[tuple[str, list[Case]]]:
+    """Compare the advisories that have labelled pairs, by the labels that they get here."""
+    from vlortool.diff.compare import compare
+
+    advisories: dict[str, Advisory] = {}
+    names: dict[str, dict[str, str]] = {}
+    found = []
+    for gold in gold_diffs(golds):
+        for one in (gold.old, gold.new):
+            if one.id not in advisories:
+                advisories[one.id] = _advisory(one, raw)
+                aligned = align(one.id, one.units, advisories[one.id].statements)
+                names[one.id] = {
+                    pair.found.id: pair.gold.id for pair in aligned if pair.found and pair.gold
+                }
+        diff = compare(advisories[gold.old.id], advisories[gold.new.id])
+        found.append((f"{gold.old.id} > {gold.new.id}", cases(gold, diff, names)))
+    if not found:
+        raise GoldError(
+            "No pairs of positions are labelled there", "Name both advisories of a pair"
+        )
+    return found
+
+
+def _missed(found: list[Case]) -> list[Case]:
+    return [case for case in found if case.gold != case.found]
 
 
 def _pairs(gold: Gold, raw: Path) -> list[Pair]:
@@ -136,23 +189,40 @@ def _pairs(gold: Gold, raw: Path) -> list[Pair]:
 
 
 def _found(gold: Gold, raw: Path) -> list[Statement]:
+    return _advisory(gold, raw).statements
+
+
+def _advisory(gold: Gold, raw: Path) -> Advisory:
+    from vlortool.model.advisory import Advisory, Source
     from vlortool.pipeline import parse_file
     from vlortool.tag.statements import label_sentences
 
     if gold.document is not None:
-        return label_sentences(gold.document, gold.spans)
+        document = gold.document
+        return Advisory(
+            id=gold.id,
+            source=Source(
+                path=gold.path.name, media_type="", sha256="", bytes=0, pages=0, parser=""
+            ),
+            metadata=document.metadata,
+            text=document.text,
+            sections=document.sections,
+            blocks=document.blocks,
+            footnotes=document.footnotes,
+            statements=label_sentences(document, gold.spans),
+        )
     for suffix in (".txt", ".pdf"):
         source = raw / f"{gold.id}{suffix}"
         if source.is_file():
-            return parse_file(source).statements
+            return parse_file(source)
     wrong = f"{gold.path}: {raw} holds no source {gold.id}.txt or {gold.id}.pdf"
     raise GoldError(wrong, "Name the folder of the sources with --raw")
 
 
-def _rows(pairs: list[Pair], name: str | None = None) -> list[Row]:
+def _rows(scores: list[Score], name: str) -> list[Row]:
     return [
         Row(
-            advisory=name or pairs[0].advisory,
+            advisory=name,
             label=each.label,
             measure=each.measure,
             value=each.value,
@@ -160,7 +230,7 @@ def _rows(pairs: list[Pair], name: str | None = None) -> list[Row]:
             recall=each.recall,
             n=each.n,
         )
-        for each in score(pairs)
+        for each in scores
     ]
 
 
@@ -180,9 +250,16 @@ def _wrong(pairs: list[Pair]) -> list[Wrong]:
     ]
 
 
-def _check(path: Path, files: list[Path], pairs: list[Pair], *, pin_it: bool, lower: bool) -> None:
+def _check(
+    path: Path,
+    fingerprint: str,
+    scores: list[Score],
+    pairs: list[Pair],
+    *,
+    pin_it: bool,
+    lower: bool,
+) -> None:
     """Compare with the pinned floors, or pin them anew."""
-    scores, fingerprint = score(pairs), gold_hash(files)
     pinned = read_gate(path)
     if pinned is not None and pinned.gold != fingerprint and not (pin_it and lower):
         wrong = f"{path}: its floors are of other gold ({pinned.gold}, now {fingerprint})"

@@ -88,7 +88,7 @@ def _position(pairs: Iterable[Pair], label: str) -> Score:
         right += is_gold and is_found
         given += is_found
         wanted += is_gold
-    return _f1(f"position/{label}", right, given, wanted)
+    return f1(f"position/{label}", right, given, wanted)
 
 
 def _strength(pairs: Iterable[Pair]) -> Score:
@@ -99,7 +99,7 @@ def _strength(pairs: Iterable[Pair]) -> Score:
         if pair.gold is not None and pair.gold.position == "recommendation"
         if pair.found is not None and pair.found.position == "recommendation"
     ]
-    return _accuracy("strength", cases)
+    return accuracy("strength", cases)
 
 
 def _speaker(pairs: Iterable[Pair]) -> Score:
@@ -108,7 +108,7 @@ def _speaker(pairs: Iterable[Pair]) -> Score:
         for pair in pairs
         if pair.gold is not None and pair.found is not None
     ]
-    return _accuracy("speaker", cases)
+    return accuracy("speaker", cases)
 
 
 def _sets(pairs: Iterable[Pair], kind: str) -> Score:
@@ -122,7 +122,7 @@ def _sets(pairs: Iterable[Pair], kind: str) -> Score:
         right += len(theirs & ours)
         given += len(ours)
         wanted += len(theirs)
-    return _f1(kind, right, given, wanted)
+    return f1(kind, right, given, wanted)
 
 
 def _ids(found: Statement | None, kind: str) -> set[str]:
@@ -152,7 +152,8 @@ def calibration(pairs: Iterable[Pair]) -> Score:
     )
 
 
-def _f1(label: str, right: int, given: int, wanted: int) -> Score:
+def f1(label: str, right: int, given: int, wanted: int) -> Score:
+    """Return precision, recall and F1 from counts; 0 where nothing was given or wanted."""
     precision = right / given if given else 0.0
     recall = right / wanted if wanted else 0.0
     both = precision + recall
@@ -166,6 +167,7 @@ def _f1(label: str, right: int, given: int, wanted: int) -> Score:
     )
 
 
-def _accuracy(label: str, cases: Sequence[bool]) -> Score:
+def accuracy(label: str, cases: Sequence[bool]) -> Score:
+    """Return the share of cases that are right; 0 of none."""
     value = round(sum(cases) / len(cases), 3) if cases else 0.0
     return Score(label=label, measure="accuracy", value=value, n=len(cases))
