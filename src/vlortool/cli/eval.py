@@ -15,6 +15,7 @@ from vlortool.errors import GoldError
 from vlortool.evaluate.alignment import Case, cases, gold_diffs, score_pairs
 from vlortool.evaluate.gate import changes, drops, gold_hash, pin, read_gate, write_gate
 from vlortool.evaluate.gold import Gold, read_gold
+from vlortool.evaluate.labelled import labelled_here
 from vlortool.evaluate.metrics import Pair, Score, align, score
 from vlortool.evaluate.sources import gold_files
 from vlortool.render.output import Format, emit, talk
@@ -166,7 +167,7 @@ def _diffs(golds: list[Gold], raw: Path) -> list[tuple[str, list[Case]]]:
     for gold in gold_diffs(golds):
         for one in (gold.old, gold.new):
             if one.id not in advisories:
-                advisories[one.id] = _advisory(one, raw)
+                advisories[one.id] = labelled_here(one, raw)
                 aligned = align(one.id, one.units, advisories[one.id].statements)
                 names[one.id] = {
                     pair.found.id: pair.gold.id for pair in aligned if pair.found and pair.gold
@@ -189,34 +190,7 @@ def _pairs(gold: Gold, raw: Path) -> list[Pair]:
 
 
 def _found(gold: Gold, raw: Path) -> list[Statement]:
-    return _advisory(gold, raw).statements
-
-
-def _advisory(gold: Gold, raw: Path) -> Advisory:
-    from vlortool.model.advisory import Advisory, Source
-    from vlortool.pipeline import parse_file
-    from vlortool.tag.statements import label_sentences
-
-    if gold.document is not None:
-        document = gold.document
-        return Advisory(
-            id=gold.id,
-            source=Source(
-                path=gold.path.name, media_type="", sha256="", bytes=0, pages=0, parser=""
-            ),
-            metadata=document.metadata,
-            text=document.text,
-            sections=document.sections,
-            blocks=document.blocks,
-            footnotes=document.footnotes,
-            statements=label_sentences(document, gold.spans),
-        )
-    for suffix in (".txt", ".pdf"):
-        source = raw / f"{gold.id}{suffix}"
-        if source.is_file():
-            return parse_file(source)
-    wrong = f"{gold.path}: {raw} holds no source {gold.id}.txt or {gold.id}.pdf"
-    raise GoldError(wrong, "Name the folder of the sources with --raw")
+    return labelled_here(gold, raw).statements
 
 
 def _rows(scores: list[Score], name: str) -> list[Row]:

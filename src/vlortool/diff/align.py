@@ -9,20 +9,31 @@ words prove more where nothing else comes near.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
+from itertools import groupby
+from operator import mul
 
 from msgspec import Struct
 
-from vlortool.diff.likeness import FEATURES, Likeness, Side
+from vlortool.diff.likeness import FEATURES, Likely, Likeness, Side
 from vlortool.diff.model import AlignmentModel
 
 # The least share of common words is told from so many candidates of either side.
 CANDIDATES = 12
-# Leads beyond these tell nothing more.
+# How a pair stands among others, in the order in which the model weighs it: its score, its lead
+# over the rivals of either statement, what is new in its words, and the score of its neighbours.
+STANDING = ("score", "nearer", "farther", "fresh_more", "fresh_less", "company")
+# Leads beyond these tell nothing more; a statement without rivals is ahead by the greater one.
 _BEHIND, _AHEAD = -6.0, 4.0
-# A statement without rivals is ahead by this.
-_ALONE = 4.0
+# A word that is matched for less than this is not.
+_TELLING = 1.0
+# A score so far below even odds is that of a usual pair.
+_USUAL = 2.0
+_STEPS = (-2, -1, 1, 2)
+# The score of no pair.
+_NONE = -8.0
+_LARGEST = 30.0
 
 
 class Aligned(Struct, frozen=True, gc=False):
@@ -93,51 +104,117 @@ def scored(
     likeness: Likeness, pairs: Iterable[tuple[int, int]], model: AlignmentModel
 ) -> list[Aligned]:
     """Return the probability of each pair, in the order of the older advisory."""
+    found = {pair: likely for pair in sorted(pairs) if (likely := likeness.pair(*pair)) is not None}
     weights = [model.weights[name] for name in FEATURES]
-    scores: dict[tuple[int, int], float] = {}
-    for first, second in sorted(pairs):
-        features = likeness.features(first, second)
-        if features is not None:
-            scores[first, second] = model.bias + sum(map(_product, weights, features))
-    return ranked(scores, model)
+    scores = {
+        pair: model.bias + sum(map(mul, weights, likely.features)) for pair, likely in found.items()
+    }
+    ranks = standing(likeness, found, scores)
+    ours = [getattr(model.rank, name) for name in STANDING]
+    return [
+        Aligned(*pair, _probability(model.rank.bias + sum(map(mul, ours, ranks[pair]))))
+        for pair in scores
+    ]
 
 
-def ranked(scores: dict[tuple[int, int], float], model: AlignmentModel) -> list[Aligned]:
-    """Return the probability of each pair from its score and those of its rivals."""
-    rivals = (_top(scores, 0), _top(scores, 1))
-    rank = model.rank
-    found = []
-    for pair, score in scores.items():
-        leads = [lead(score, rivals[side][pair[side]]) for side in (0, 1)]
-        logit = (
-            rank.bias + rank.score * score + rank.nearer * max(leads) + rank.farther * min(leads)
-        )
-        found.append(Aligned(*pair, 1 / (1 + math.exp(-logit))))
-    return found
-
-
-def lead(score: float, best: Sequence[float]) -> float:
-    """Return by how much a score leads the best of its rivals, or trails it.
+def standing(
+    likeness: Likeness,
+    found: Mapping[tuple[int, int], Likely],
+    scores: Mapping[tuple[int, int], float],
+) -> dict[tuple[int, int], tuple[float, ...]]:
+    """Return how each pair stands among the others, as figures in the order of `STANDING`.
 
     Args:
-        score: The score.
-        best: The two best scores of a statement, its own among them if it is one of them.
+        likeness: The comparison.
+        found: The pairs with what speaks for them.
+        scores: Their scores.
     """
-    if score < best[0]:
-        return max(_BEHIND, score - best[0])
-    return min(_AHEAD, score - best[1]) if len(best) > 1 else _ALONE
-
-
-def _top(scores: dict[tuple[int, int], float], side: int) -> dict[int, list[float]]:
-    """Return the two best scores of each statement."""
-    found: dict[int, list[float]] = {}
+    rivals = (_by_statement(scores, 0), _by_statement(scores, 1))
+    fresh = (_fresh(found, scores, rivals[0], 0), _fresh(found, scores, rivals[1], 1))
+    ranks: dict[tuple[int, int], tuple[float, ...]] = {}
     for pair, score in scores.items():
-        best = found.setdefault(pair[side], [])
-        best.append(score)
-        best.sort(reverse=True)
-        del best[2:]
+        leads = [_lead(score, rivals[side][pair[side]]) for side in (0, 1)]
+        new = [fresh[side][pair] for side in (0, 1)]
+        ranks[pair] = (
+            score,
+            max(leads),
+            min(leads),
+            max(new),
+            min(new),
+            _company(likeness, pair, scores),
+        )
+    return ranks
+
+
+def _by_statement(
+    scores: Mapping[tuple[int, int], float], side: int
+) -> dict[int, list[tuple[float, tuple[int, int]]]]:
+    """Return the pairs of each statement with their scores, the best first."""
+    found: dict[int, list[tuple[float, tuple[int, int]]]] = {}
+    for pair, score in scores.items():
+        found.setdefault(pair[side], []).append((score, pair))
+    for pairs in found.values():
+        pairs.sort(key=lambda each: -each[0])
     return found
 
 
-def _product(one: float, other: float) -> float:
-    return one * other
+def _lead(score: float, rivals: Sequence[tuple[float, tuple[int, int]]]) -> float:
+    """Return by how much a score leads the best of its rivals, or trails it."""
+    best = rivals[0][0]
+    if score < best:
+        return max(_BEHIND, score - best)
+    return min(_AHEAD, score - rivals[1][0]) if len(rivals) > 1 else _AHEAD
+
+
+def _fresh(
+    found: Mapping[tuple[int, int], Likely],
+    scores: Mapping[tuple[int, int], float],
+    rivals: Mapping[int, Sequence[tuple[float, tuple[int, int]]]],
+    side: int,
+) -> dict[tuple[int, int], float]:
+    """Return the share of its matched words that no better pair of a statement has matched.
+
+    A sentence that enumerates asks is in several pairs by other words each time; one that has the
+    topic of the advisory in common with many others has it by the same words.
+    """
+    shares = {}
+    for pairs in rivals.values():
+        taken: list[float] = []
+        for _, equals in groupby(pairs, key=lambda each: each[0]):
+            matched = []
+            for _, pair in equals:
+                worths = (found[pair].worths, found[pair].their_worths)[side]
+                matched.append((pair, [worth if worth > _TELLING else 0.0 for worth in worths]))
+            for pair, worths in matched:
+                taken = taken or [0.0] * len(worths)
+                whole = sum(worths)
+                left = sum(max(0.0, a - b) for a, b in zip(worths, taken, strict=True))
+                shares[pair] = left / whole if whole else 0.0
+            for pair, worths in matched:
+                share = _probability(scores[pair] + _USUAL)
+                taken = [max(a, b * share) for a, b in zip(taken, worths, strict=True)]
+    return shares
+
+
+def _company(
+    likeness: Likeness, pair: tuple[int, int], scores: Mapping[tuple[int, int], float]
+) -> float:
+    """Return the best score of two neighbours: positions on one thing stand together."""
+    sides = (likeness.old.statements, likeness.new.statements)
+    near = [
+        [
+            at
+            for step in _STEPS
+            if 0 <= (at := pair[side] + step) < len(sides[side])
+            and sides[side][at].section == sides[side][pair[side]].section
+        ]
+        for side in (0, 1)
+    ]
+    return max(
+        (scores.get((first, second), _NONE) for first in near[0] for second in near[1]),
+        default=_NONE,
+    )
+
+
+def _probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-_LARGEST, min(_LARGEST, logit))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from vlortool.diff.align import Aligned, candidates, scored
@@ -13,6 +13,7 @@ from vlortool.diff.likeness import Likeness, Side
 from vlortool.diff.model import alignment_model
 from vlortool.diff.order import ordered
 from vlortool.diff.records import Diff, OrderBasis, Pair, Repeat, Sentence
+from vlortool.diff.vectors import WordVectors, word_vectors
 from vlortool.model.advisory import Advisory, Citation, Statement
 from vlortool.model.place import place_of
 from vlortool.model.terms import fold
@@ -43,12 +44,11 @@ class _Comparison:
         self._old = old
         self._new = new
         self._model = alignment_model()
-        sides = _sides(old, new, reader)
-        self._likeness = Likeness(*sides, self._model.background)
+        self._likeness = likeness(old, new, reader, self._model.background, word_vectors())
         self._said: dict[tuple[int, int], Said] = {}
 
     def diff(self, basis: list[OrderBasis]) -> Diff:
-        same = list(_verbatim(self._old.statements, self._new.statements))
+        same = list(verbatim(self._old.statements, self._new.statements))
         sure, possible = self._aligned(same)
         pairs = sorted(chain(same, ((one.old, one.new) for one in sure)))
         found = {(one.old, one.new): one for one in sure}
@@ -79,8 +79,8 @@ class _Comparison:
 
     def _aligned(self, same: Sequence[tuple[int, int]]) -> tuple[list[Aligned], list[Aligned]]:
         """Align what is left beside the statements with the same words."""
-        rows = _left(self._old.statements, {old for old, _ in same})
-        columns = _left(self._new.statements, {new for _, new in same})
+        rows = left(self._old.statements, {old for old, _ in same})
+        columns = left(self._new.statements, {new for _, new in same})
         found = scored(self._likeness, candidates(self._likeness, rows, columns), self._model)
         sure = [one for one in found if one.probability >= self._model.sure]
         possible = [
@@ -108,6 +108,17 @@ class _Comparison:
             side = (self._likeness.old, self._likeness.new)[which]
             self._said[which, at] = said(side.statements[at], side.contents[at])
         return self._said[which, at]
+
+
+def likeness(
+    old: Advisory,
+    new: Advisory,
+    reader: Reader,
+    background: Mapping[str, float],
+    vectors: WordVectors,
+) -> Likeness:
+    """Prepare the comparison of the statements of two advisories."""
+    return Likeness(*_sides(old, new, reader), background, vectors)
 
 
 def _sides(old: Advisory, new: Advisory, reader: Reader) -> tuple[Side, Side]:
@@ -151,7 +162,7 @@ def _name_of(work: Citation) -> str | None:
     return " ".join(filter(None, (work.council, work.title, str(work.date or ""))))
 
 
-def _verbatim(old: Sequence[Statement], new: Sequence[Statement]) -> Iterator[tuple[int, int]]:
+def verbatim(old: Sequence[Statement], new: Sequence[Statement]) -> Iterator[tuple[int, int]]:
     """Pair the statements that have the same words, but for punctuation, quotes and capitals."""
     theirs = _by_words(new)
     for words, ours in _by_words(old).items():
@@ -184,7 +195,8 @@ def _repeated(repeats: Sequence[Repeat], advisory: Advisory) -> Iterator[str]:
             yield from repeat.statements
 
 
-def _left(statements: Sequence[Statement], taken: set[int]) -> list[int]:
+def left(statements: Sequence[Statement], taken: set[int]) -> list[int]:
+    """Return the indexes of the statements that are not taken."""
     return [at for at in range(len(statements)) if at not in taken]
 
 

@@ -19,12 +19,15 @@ from vlortool.resources.thesaurus import Thesaurus, thesaurus
 
 # How well two words match that are not the same, if all else is equal.
 STEM = 0.9
-PART = 0.75
-SYNONYM = 0.9
+PART = 0.9
+SYNONYM = 1.0
 FRAME = 0.2
-ACTOR = 0.35
+ACTOR = 0.6
 # Shorter stems meet by chance.
 _SHORTEST_STEM = 5
+_HYPHENS = ("-", "\u2010", "\u2013")
+# *- en*, *-, en*
+_NEAR = 8
 _CUT = re.compile(r"[,;:()–—…]")
 
 
@@ -72,11 +75,13 @@ class Content(Struct, frozen=True, gc=False):
         terms: The words, in their order.
         asks: Half-open ranges of terms: what the statement enumerates, item by item.
         index: The terms that have a key.
+        forms: All its words in lower case, function words too.
     """
 
     terms: list[Term]
     asks: list[tuple[int, int]]
     index: dict[str, list[int]]
+    forms: frozenset[str]
 
 
 def looked_up(forms: Collection[str]) -> dict[str, Form]:
@@ -143,12 +148,14 @@ class _Maker:
                 lemma, keys = found
                 weight = self._weight(word, lemma, text.actors)
                 terms.append(Term(word.start, word.end, lemma, keys, weight))
+        self._complete(text.text, terms)
         self._join_phrases(terms)
         index: dict[str, list[int]] = {}
         for at, term in enumerate(terms):
             for key in term.keys:
                 index.setdefault(key, []).append(at)
-        return Content(terms, _asks(text.text, terms), index)
+        forms = frozenset(word.form for word in words)
+        return Content(terms, _asks(text.text, terms), index, forms)
 
     def _weight(self, word: Word, lemma: str, actors: Sequence[tuple[int, int]]) -> float:
         if lemma in self._known.frame:
@@ -182,6 +189,20 @@ class _Maker:
             _raise(keys, f"~{stem}", share * STEM)
         for group, kin in self._thesaurus.groups(lemma):
             _raise(keys, f"#{group}", share * kin * SYNONYM)
+
+    def _complete(self, text: str, terms: list[Term]) -> None:
+        """Give what ends in a hyphen the end of the compound behind it: *leer- en werkplekken*."""
+        for at, term in enumerate(terms[:-1]):
+            following = terms[at + 1]
+            if text[term.end : term.end + 1] not in _HYPHENS or following.start - term.end > _NEAR:
+                continue
+            parts = [key for key in following.keys if key[0] not in "~#"]
+            heads = [key for key in parts if key != following.lemma]
+            ends = [key for key in heads if following.lemma.endswith(key)]
+            if ends:
+                keys = dict(term.keys)
+                self._add(keys, term.lemma + min(ends, key=len), 1.0)
+                terms[at] = replace(term, keys=keys)
 
     def _join_phrases(self, terms: list[Term]) -> None:
         """Let the last word of an expression be matched by what the expression means."""

@@ -11,26 +11,29 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from operator import mul
 
 from msgspec import Struct
 
 from vlortool.diff.content import Content, Term
+from vlortool.diff.vectors import Vector, WordVectors, normalised
 from vlortool.model.advisory import Statement
 
 # In the order in which the model weighs them.
 FEATURES = (
-    "more",
-    "less",
-    "dice",
-    "rare_more",
-    "rare_less",
+    # Shares of their words that the statements have in common; of two the smaller one.
+    "contained",
+    "rare_contained",
+    "ask_contained",
+    "cosine",
+    # What the common words tell.
     "mass",
     "rarest",
-    "matched",
-    "asks_more",
-    "asks_less",
-    "row",
+    "unique",
+    # Meaning, by the company that words keep.
+    "vector",
+    "context",
+    # Labels.
     "themes",
     "actors",
     "addressees",
@@ -41,10 +44,12 @@ FEATURES = (
     "one_none",
     "both_none",
     "length",
-    "lengths",
 )
 # A word that is matched for less than this is not.
 _MATCHED = 1.5
+_WORTH = 1.0
+# A statement's neighbours so far off are its context.
+_NEAR = 2
 # What an enumerated item must weigh to count in full: one word alone proves little.
 _FULL_ASK = 10.0
 _LEAST_ASK = 4.0
@@ -64,6 +69,20 @@ class Side(Struct, frozen=True):
     contents: list[Content]
     titles: list[Content]
     works: list[frozenset[str]]
+
+
+class Likely(Struct, frozen=True, gc=False):
+    """A pair of statements with what speaks for it.
+
+    Attributes:
+        features: The figures, in the order of `FEATURES`.
+        worths: What the best match of each word of the older statement tells.
+        their_worths: The same for the newer one.
+    """
+
+    features: tuple[float, ...]
+    worths: list[float]
+    their_worths: list[float]
 
 
 class Matches:
@@ -90,35 +109,27 @@ class Matches:
         if worth > theirs or (worth == theirs and at < self.their_best[place]):
             self.their_worths[place], self.their_best[place] = worth, at
 
-    def in_a_row(self) -> float:
-        """Return how many neighbours match neighbours, in the same order."""
-        ways = ((self.worths, self.best), (self.their_worths, self.their_best))
-        return math.log1p(max(_neighbours(worths, best) for worths, best in ways))
-
-
-def _neighbours(worths: Sequence[float], best: Sequence[int]) -> int:
-    at = [place if worth > _MATCHED else None for worth, place in zip(worths, best, strict=True)]
-    return sum(
-        1
-        for one, following in pairwise(at)
-        if one is not None and following is not None and 0 < following - one < 3
-    )
-
 
 class Rarity:
-    """How much words, themes and actors tell, by how rare they are."""
+    """How much words, themes and actors tell, by how rare they are.
+
+    Attributes:
+        counts: For each advisory, how many statements have a key.
+    """
 
     def __init__(self, sides: Sequence[Side], background: Mapping[str, float]) -> None:
-        words: Counter[str] = Counter()
         labels: Counter[str] = Counter()
-        count = 0
+        forms: Counter[str] = Counter()
+        self.counts: list[Counter[str]] = []
         for side in sides:
+            words: Counter[str] = Counter()
             for statement, content in zip(side.statements, side.contents, strict=True):
-                count += 1
-                words.update({key for term in content.terms for key in term.keys})
+                words.update(content.index.keys())
+                forms.update(content.forms)
                 labels.update(_labels(statement))
-        self._count = count
-        self._words = words
+            self.counts.append(words)
+        self._count = sum(len(side.statements) for side in sides)
+        self._forms = forms
         self._labels = labels
         self._background = background
         self._usual = max(background.values(), default=0.0)
@@ -128,13 +139,18 @@ class Rarity:
         """Return what a key tells, in nats: the mean of both advisories and of advice at large."""
         known = self._known.get(key)
         if known is None:
-            here = math.log((self._count + 1) / (self._words[key] + 0.5))
+            among = sum(counts[key] for counts in self.counts)
+            here = math.log((self._count + 1) / (among + 0.5))
             if key[0] in "~#" or not self._background:
                 known = here
             else:
                 known = (here + self._background.get(key, self._usual)) / 2
             self._known[key] = known
         return known
+
+    def form(self, form: str) -> float:
+        """Return what a word tells as it stands; something in any case."""
+        return math.log((self._count + 1) / (self._forms[form] + 1)) + 1
 
     def label(self, name: str) -> float:
         """Return what a theme or actor tells: nothing if every statement has it."""
@@ -150,12 +166,31 @@ def _labels(statement: Statement) -> set[str]:
 class Likeness:
     """Compares the statements of two advisories."""
 
-    def __init__(self, old: Side, new: Side, background: Mapping[str, float]) -> None:
+    def __init__(
+        self, old: Side, new: Side, background: Mapping[str, float], vectors: WordVectors
+    ) -> None:
         self.old = old
         self.new = new
         self.rarity = Rarity([old, new], background)
         self.old_weights = self._weights(old)
         self.new_weights = self._weights(new)
+        self._norms = [
+            [
+                math.sqrt(sum(self.rarity.form(form) ** 2 for form in sorted(each.forms)))
+                for each in side.contents
+            ]
+            for side in (old, new)
+        ]
+        self._vectors = [
+            [
+                vectors.mean(zip(each.terms, weights, strict=True))
+                for each, weights in zip(side.contents, some, strict=True)
+            ]
+            for side, some in ((old, self.old_weights), (new, self.new_weights))
+        ]
+        self._contexts = [
+            _contexts(side, some) for side, some in zip((old, new), self._vectors, strict=True)
+        ]
         self._titles: dict[tuple[int, int], float] = {}
 
     def _weights(self, side: Side) -> list[list[float]]:
@@ -183,33 +218,64 @@ class Likeness:
                     found.add(at, place, worth * min(one.weight, other.weight))
         return found
 
-    def features(self, first: int, second: int) -> list[float] | None:
-        """Return the figures of a pair, in the order of `FEATURES`; None if no words match."""
+    def pair(self, first: int, second: int) -> Likely | None:
+        """Return the figures of a pair; None if no words match.
+
+        Args:
+            first: Index of the older statement.
+            second: Index of the newer one.
+        """
         ours, theirs = self.old.contents[first], self.new.contents[second]
         found = self.matches(ours, theirs)
         rows, columns = found.worths, found.their_worths
-        mass, their_mass = sum(rows), sum(columns)
-        if min(mass, their_mass) < _MATCHED:
+        mass = min(sum(rows), sum(columns))
+        if mass < _MATCHED:
             return None
         weights, others = self.old_weights[first], self.new_weights[second]
-        contained = _both(_share(rows, weights), _share(columns, others))
-        rare = _both(_rare_share(rows, weights), _rare_share(columns, others))
-        asks = _both(_best_ask(ours, rows, weights), _best_ask(theirs, columns, others))
-        return [
-            *contained,
-            (mass + their_mass) / (sum(weights) + sum(others)),
-            *rare,
-            math.log1p(min(mass, their_mass)),
+        features = (
+            min(_share(rows, weights), _share(columns, others)),
+            min(_rare_share(rows, weights), _rare_share(columns, others)),
+            min(_best_ask(ours, rows, weights), _best_ask(theirs, columns, others)),
+            self._cosine(first, second),
+            math.log1p(mass),
             max(rows),
-            math.log1p(min(_matched(rows), _matched(columns))),
-            *asks,
-            found.in_a_row(),
+            self._unique(ours, theirs, found),
+            _dot(self._vectors[0][first], self._vectors[1][second]),
+            _dot(self._contexts[0][first], self._contexts[1][second]),
             *self._labels(first, second),
             self._title(first, second),
             *_positions(self.old.statements[first], self.new.statements[second]),
             math.log(min(len(rows), len(columns))),
-            abs(math.log(len(rows) / len(columns))),
-        ]
+        )
+        return Likely(features, rows, columns)
+
+    def _cosine(self, first: int, second: int) -> float:
+        """Return the cosine of the words as they stand, function words too, by their rarity."""
+        common = self.old.contents[first].forms & self.new.contents[second].forms
+        squares = sum(self.rarity.form(form) ** 2 for form in sorted(common))
+        norms = self._norms[0][first] * self._norms[1][second]
+        return squares / norms if norms else 0.0
+
+    def _unique(self, ours: Content, theirs: Content, found: Matches) -> float:
+        """Return how nearly a matched word stands in these two statements alone, up to 1."""
+        places = {(at, place) for at, place in enumerate(found.best) if found.worths[at] > _WORTH}
+        places |= {
+            (place, at)
+            for at, place in enumerate(found.their_best)
+            if found.their_worths[at] > _WORTH
+        }
+        return max(
+            (self._unique_word(ours.terms[a], theirs.terms[b]) for a, b in places), default=0.0
+        )
+
+    def _unique_word(self, one: Term, other: Term) -> float:
+        ours, theirs = self.rarity.counts
+        weight = min(one.weight, other.weight)
+        return max(
+            weight * (share * other.keys[key]) / math.sqrt(ours[key] * theirs[key])
+            for key, share in one.keys.items()
+            if key in other.keys
+        )
 
     def _labels(self, first: int, second: int) -> tuple[float, float, float, float]:
         one, other = self.old.statements[first], self.new.statements[second]
@@ -248,9 +314,23 @@ def _positions(one: Statement, other: Statement) -> Iterable[float]:
     )
 
 
-def _both(one: float, other: float) -> tuple[float, float]:
-    """Return the greater one first: old and new may change places."""
-    return max(one, other), min(one, other)
+def _contexts(side: Side, vectors: Sequence[Vector]) -> list[Vector]:
+    """Return what the neighbours of each statement in its section are about."""
+    found = []
+    for at, statement in enumerate(side.statements):
+        near = range(max(0, at - _NEAR), min(len(vectors), at + _NEAR + 1))
+        others = [
+            vectors[place]
+            for place in near
+            if place != at and side.statements[place].section == statement.section
+            if vectors[place]
+        ]
+        found.append(normalised([sum(values) for values in zip(*others, strict=True)]))
+    return found
+
+
+def _dot(one: Vector, other: Vector) -> float:
+    return sum(map(mul, one, other)) if one and other else 0.0
 
 
 def _share(found: Sequence[float], weights: Sequence[float]) -> float:
@@ -261,15 +341,7 @@ def _share(found: Sequence[float], weights: Sequence[float]) -> float:
 def _rare_share(found: Sequence[float], weights: Sequence[float]) -> float:
     """Return the share found where rare words count for more than their weight."""
     whole = sum(weight * weight for weight in weights)
-    return min(1.0, sum(map(_product, found, weights)) / whole) if whole else 0.0
-
-
-def _matched(worths: Sequence[float]) -> int:
-    return sum(worth > _MATCHED for worth in worths)
-
-
-def _product(one: float, other: float) -> float:
-    return one * other
+    return min(1.0, sum(map(mul, found, weights)) / whole) if whole else 0.0
 
 
 def _best_ask(content: Content, found: Sequence[float], weights: Sequence[float]) -> float:

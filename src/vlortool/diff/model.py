@@ -12,19 +12,15 @@ from vlortool.resources.overlay import read_model
 
 
 class Rank(Struct, frozen=True, kw_only=True):
-    """Weights of how a pair stands among the others of its two statements.
-
-    Attributes:
-        bias: What is added in any case.
-        score: Weight of its own score.
-        nearer: Weight of its lead over the best rival, of the statement where that is greater.
-        farther: The same where it is smaller.
-    """
+    """Weights of how a pair stands among others; see `align.STANDING`."""
 
     bias: float
     score: float
     nearer: float
     farther: float
+    fresh_more: float
+    fresh_less: float
+    company: float
 
 
 class AlignmentModel(Struct, frozen=True, kw_only=True):

@@ -37,7 +37,13 @@ _NAMES = (
     "vocabulary.toml",
 )
 # Trained models: one of the user's replaces ours whole.
-_MODELS = ("addressees.json", "alignment.json", "positions.json", "theme_model.json")
+_MODELS = (
+    "addressees.json",
+    "alignment.json",
+    "positions.json",
+    "theme_model.json",
+    "vectors.json",
+)
 
 
 class _Overlay:

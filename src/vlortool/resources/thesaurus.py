@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from vlortool.errors import ResourceError
 from vlortool.model.terms import fold
+from vlortool.resources.alignment import alignment
 from vlortool.resources.overlay import read_toml
 
 # How well words of a group can stand for each other, by the table that has it.
@@ -57,20 +58,22 @@ def thesaurus() -> Thesaurus:
     """Read the thesaurus.
 
     Raises:
-        ResourceError: A table has an unknown name, or a line has no two words.
+        ResourceError: A field is no text, or a line of contraries has no bar.
     """
     raw = read_toml("thesaurus.toml")
+    stop = alignment().stop
     by_word: dict[str, list[tuple[int, float]]] = {}
     by_last: dict[str, list[Phrase]] = {}
     group = 0
     for name, kin in KIN.items():
         for line in _lines(raw, name):
             group += 1
-            for word in line.split():
-                lemmas = tuple(map(fold, word.split("_")))
+            for word in line.split(","):
+                # Function words of an expression are not looked at: *in stand houden*.
+                lemmas = tuple(each for each in map(fold, word.split()) if each not in stop)
                 if len(lemmas) == 1:
                     by_word.setdefault(lemmas[0], []).append((group, kin))
-                else:
+                elif lemmas:
                     by_last.setdefault(lemmas[-1], []).append(Phrase(lemmas, group, kin))
     return Thesaurus(by_word, by_last, _opposites(raw))
 
@@ -81,10 +84,11 @@ def _opposites(raw: Mapping[str, Any]) -> dict[str, list[int]]:
         one, bar, other = line.partition("|")
         if not bar:
             raise ResourceError(
-                f"thesaurus.toml: opposite: {line!r} has no |", "Write: words | their contraries"
+                f"thesaurus.toml: opposite: {line!r} has no |",
+                "Write words, then |, then their contraries",
             )
         for words, sign in ((one, number), (other, -number)):
-            for word in words.split():
+            for word in words.split(","):
                 found.setdefault(fold(word), []).append(sign)
     return found
 

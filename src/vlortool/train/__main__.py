@@ -19,8 +19,10 @@ from vlortool.tag.labels import feature_reader, position_judge, position_model
 from vlortool.tag.linear import Linear
 from vlortool.tag.positions import PositionModel
 from vlortool.train.addressees import train_addressees, write_weights
+from vlortool.train.alignment import train_alignment
 from vlortool.train.data import held_out, read_labelled
 from vlortool.train.evidence import measure, write_evidence
+from vlortool.train.pairs import read_diffs, read_examples, read_texts
 from vlortool.train.positions import train_positions
 from vlortool.train.themes import train_themes
 
@@ -30,6 +32,9 @@ RESOURCES = Path(__file__).parents[1] / "resources"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train and write the models; return the exit status."""
     options = _parser().parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    if options.alignment:
+        return _alignment(options)
     paths = [
         path
         for folder in options.corpus
@@ -39,7 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.without_seeds:
         paths += sorted(options.gold.glob("*.json"))
     labelled = read_labelled(paths, options.raw)
-    options.out.mkdir(parents=True, exist_ok=True)
     write_model(train_positions(labelled, feature_reader()), options.out / "positions.json")
     write_weights(train_addressees(labelled), options.out / "addressees.json")
     write_themes(train_themes(labelled), options.out / "theme_model.json")
@@ -51,6 +55,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         write_evidence(measure(labelled), options.out / "evidence.json")
     count = sum(len(each.units) for each in labelled)
     sys.stderr.write(f"{len(labelled)} advisories, {count} sentences -> {options.out}\n")
+    return 0
+
+
+def _alignment(options: argparse.Namespace) -> int:
+    """Train the alignment, by the labels that the models of this version give."""
+    paths = [path for folder in options.corpus for path in sorted(folder.glob("*.json"))]
+    seeds = [] if options.without_seeds else sorted(options.gold.glob("*.json"))
+    diffs = read_diffs([*paths, *options.pairs.glob("*.json"), *seeds], options.pairs)
+    examples = read_examples(diffs, options.raw)
+    texts = read_texts([*paths, *options.pairs.glob("*.json")], options.pairs)
+    model, vectors = train_alignment(texts.paragraphs, texts.sentences, examples)
+    for name, content in (("alignment.json", model), ("vectors.json", vectors)):
+        (options.out / name).write_text(f"{_json(content)}\n", "utf-8")
+    count = sum(sum(each.pairs.values()) for each in examples)
+    sys.stderr.write(
+        f"{len(examples)} pairs of advisories, {count} of positions -> {options.out}\n"
+    )
     return 0
 
 
@@ -101,6 +122,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--raw", type=Path, default=Path("data/raw"), help="folder with the texts of the seeds"
+    )
+    parser.add_argument(
+        "--alignment",
+        action="store_true",
+        help="train what `vlortool diff` aligns by, and nothing else",
+    )
+    parser.add_argument(
+        "--pairs",
+        type=Path,
+        default=Path("corpus/pairs"),
+        help="folder with labelled pairs of advisories; those that its dev.txt lists are left out",
     )
     parser.add_argument(
         "--without-seeds", action="store_true", help="leave the seeds out, to measure on them"
