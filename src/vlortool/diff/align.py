@@ -9,25 +9,27 @@ words prove more where nothing else comes near.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from itertools import groupby
 from operator import mul
 
 from msgspec import Struct
 
-from vlortool.diff.likeness import FEATURES, Likely, Likeness, Side
+from vlortool.diff.likeness import FEATURES, Likely, Likeness
+from vlortool.diff.matches import TELLING, Weighed
 from vlortool.diff.model import AlignmentModel
 
-# The least share of common words is told from so many candidates of either side.
-CANDIDATES = 12
+# So many candidates of each statement, or as many as the budget allows for long advisories.
+_MOST, _FEWEST = 12, 4
+_BUDGET = 16_000
+# What so many pairs of statements have in common tells them apart no more.
+_COMMON = 12_000
 # How a pair stands among others, in the order in which the model weighs it: its score, its lead
 # over the rivals of either statement, what is new in its words, and the score of its neighbours.
 STANDING = ("score", "nearer", "farther", "fresh_more", "fresh_less", "company")
 # Leads beyond these tell nothing more; a statement without rivals is ahead by the greater one.
 _BEHIND, _AHEAD = -6.0, 4.0
-# A word that is matched for less than this is not.
-_TELLING = 1.0
 # A score so far below even odds is that of a usual pair.
 _USUAL = 2.0
 _STEPS = (-2, -1, 1, 2)
@@ -64,40 +66,57 @@ def candidates(
         For each statement those of the other advisory that share the words that tell most;
         as many as share as much as the last of them.
     """
-    ours = {row: _telling(likeness, likeness.old, row) for row in rows}
-    theirs = {column: _telling(likeness, likeness.new, column) for column in columns}
-    return _best(ours, theirs) | {(row, column) for column, row in _best(theirs, ours)}
-
-
-def _telling(likeness: Likeness, side: Side, at: int) -> dict[str, float]:
-    """Return the keys of a statement, each with what it tells."""
-    found: dict[str, float] = {}
-    for term in side.contents[at].terms:
-        most = likeness.weight(term)
-        for key, share in term.keys.items():
-            tells = min(likeness.rarity.word(key) * share * term.weight, most)
-            if tells > found.get(key, 0.0):
-                found[key] = tells
+    shared = _shared(likeness, rows, columns)
+    turned: dict[int, dict[int, float]] = {}
+    for row, others in shared.items():
+        for column, worth in others.items():
+            turned.setdefault(column, {})[row] = worth
+    count = max(_FEWEST, min(_MOST, _BUDGET // max(1, len(rows) + len(columns))))
+    found = set(_best(shared, count))
+    found.update((row, column) for column, row in _best(turned, count))
     return found
 
 
-def _best(
-    ours: dict[int, dict[str, float]], theirs: dict[int, dict[str, float]]
-) -> set[tuple[int, int]]:
-    postings: dict[str, list[tuple[int, float]]] = {}
-    for at, keys in theirs.items():
-        for key, tells in keys.items():
-            postings.setdefault(key, []).append((at, tells))
-    found: set[tuple[int, int]] = set()
-    for at, keys in ours.items():
-        shared: dict[int, float] = {}
-        for key, tells in keys.items():
-            for other, their in postings.get(key, ()):
-                shared[other] = shared.get(other, 0.0) + min(tells, their)
-        if shared:
-            least = nlargest(CANDIDATES, shared.values())[-1]
-            found.update((at, other) for other, worth in shared.items() if worth >= least)
+def _shared(
+    likeness: Likeness, rows: Sequence[int], columns: Sequence[int]
+) -> dict[int, dict[int, float]]:
+    """Return roughly what the words tell that statements have in common."""
+    ours, theirs = _postings(likeness.words[0], rows), _postings(likeness.words[1], columns)
+    shared: dict[int, dict[int, float]] = {row: {} for row in rows}
+    # In the order of the keys, so that sums are the same when old and new change places.
+    for key in sorted(ours.keys() & theirs.keys()):
+        others = theirs[key]
+        if len(ours[key]) * len(others) > _COMMON:
+            continue
+        for row, tells in ours[key]:
+            found = shared[row]
+            for column, their in others:
+                found[column] = found.get(column, 0.0) + (tells if tells < their else their)  # noqa: FURB136 - the inner loop
+    return shared
+
+
+def _postings(
+    words: Mapping[int, Weighed], places: Sequence[int]
+) -> dict[str, list[tuple[int, float]]]:
+    """Return for each key the statements that have it, with what it tells there."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for at in places:
+        best: dict[str, float] = {}
+        for count, most, keys in words[at].keys:
+            for each in keys:
+                tells = min(each.tells * each.share, most) * count
+                if tells > best.get(each.key, 0.0):
+                    best[each.key] = tells
+        for key, tells in best.items():
+            found.setdefault(key, []).append((at, tells))
     return found
+
+
+def _best(shared: Mapping[int, Mapping[int, float]], count: int) -> Iterator[tuple[int, int]]:
+    for at, others in shared.items():
+        if others:
+            least = nlargest(count, others.values())[-1]
+            yield from ((at, other) for other, worth in others.items() if worth >= least)
 
 
 def scored(
@@ -184,7 +203,7 @@ def _fresh(
             matched = []
             for _, pair in equals:
                 worths = (found[pair].worths, found[pair].their_worths)[side]
-                matched.append((pair, [worth if worth > _TELLING else 0.0 for worth in worths]))
+                matched.append((pair, [worth if worth > TELLING else 0.0 for worth in worths]))
             for pair, worths in matched:
                 taken = taken or [0.0] * len(worths)
                 whole = sum(worths)

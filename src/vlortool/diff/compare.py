@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from vlortool.diff.align import Aligned, candidates, scored
 from vlortool.diff.content import Content, Reader, Text, contents, looked_up, text_of
 from vlortool.diff.evidence import evidence
 from vlortool.diff.judge import Said, judge, said
-from vlortool.diff.likeness import Likeness, Side
+from vlortool.diff.likeness import Likeness
 from vlortool.diff.model import alignment_model
 from vlortool.diff.order import ordered
+from vlortool.diff.rarity import Side
 from vlortool.diff.records import Diff, OrderBasis, Pair, Repeat, Sentence
 from vlortool.diff.vectors import WordVectors, word_vectors
 from vlortool.model.advisory import Advisory, Citation, Statement
@@ -20,6 +21,8 @@ from vlortool.model.terms import fold
 
 # Fewer words are said twice by chance: *Dat is belangrijk.*
 _PASSAGE = 5
+# So many statements of both advisories make them long.
+_LONG = 1000
 
 
 def compare(first: Advisory, second: Advisory, *, reader: Reader = looked_up) -> Diff:
@@ -79,8 +82,7 @@ class _Comparison:
 
     def _aligned(self, same: Sequence[tuple[int, int]]) -> tuple[list[Aligned], list[Aligned]]:
         """Align what is left beside the statements with the same words."""
-        rows = left(self._old.statements, {old for old, _ in same})
-        columns = left(self._new.statements, {new for _, new in same})
+        rows, columns = left(self._old.statements, self._new.statements, same)
         found = scored(self._likeness, candidates(self._likeness, rows, columns), self._model)
         sure = [one for one in found if one.probability >= self._model.sure]
         possible = [
@@ -195,9 +197,32 @@ def _repeated(repeats: Sequence[Repeat], advisory: Advisory) -> Iterator[str]:
             yield from repeat.statements
 
 
-def left(statements: Sequence[Statement], taken: set[int]) -> list[int]:
-    """Return the indexes of the statements that are not taken."""
-    return [at for at in range(len(statements)) if at not in taken]
+def left(
+    old: Sequence[Statement], new: Sequence[Statement], same: Iterable[tuple[int, int]]
+) -> tuple[list[int], list[int]]:
+    """Return the indexes of the statements to align: those that have no twin.
+
+    In long advisories these are positions only; what merely tells is too much to compare.
+
+    Args:
+        old: Statements of the older advisory.
+        new: Statements of the newer one.
+        same: The statements with the same words.
+    """
+    pairs = list(same)
+    is_long = len(old) + len(new) > _LONG
+    rows, columns = (
+        [
+            at
+            for at, statement in enumerate(statements)
+            if at not in taken and not (is_long and statement.position in {None, "none"})
+        ]
+        for statements, taken in (
+            (old, {first for first, _ in pairs}),
+            (new, {second for _, second in pairs}),
+        )
+    )
+    return rows, columns
 
 
 def _alone(advisory: Advisory, paired: set[int]) -> list[str]:

@@ -33,7 +33,7 @@ def evidence(likeness: Likeness, first: int, second: int) -> list[Basis]:
 def _words(likeness: Likeness, first: int, second: int) -> Iterator[Basis]:
     """Show the words that match, with the ones that they match."""
     ours, theirs = likeness.old.contents[first], likeness.new.contents[second]
-    found = likeness.matches(ours, theirs)
+    found = likeness.matches(first, second)
     old = [term for term, worth in zip(ours.terms, found.worths, strict=True) if worth > _TELLING]
     new = [
         term

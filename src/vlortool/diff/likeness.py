@@ -9,13 +9,15 @@ ways, since one sentence of the newer advisory may merge three of the older.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import mul
+from typing import TypeVar
 
 from msgspec import Struct
 
-from vlortool.diff.content import Content, Term
+from vlortool.diff.content import Content
+from vlortool.diff.matches import Matches, Weighed, Weigher, matched
+from vlortool.diff.rarity import Rarity, Side
 from vlortool.diff.vectors import Vector, WordVectors, normalised
 from vlortool.model.advisory import Statement
 
@@ -45,30 +47,13 @@ FEATURES = (
     "both_none",
     "length",
 )
-# A word that is matched for less than this is not.
-_MATCHED = 1.5
-_WORTH = 1.0
+# Less in common is no pair.
+_LEAST = 1.5
 # A statement's neighbours so far off are its context.
 _NEAR = 2
 # What an enumerated item must weigh to count in full: one word alone proves little.
 _FULL_ASK = 10.0
 _LEAST_ASK = 4.0
-
-
-class Side(Struct, frozen=True):
-    """The statements of one advisory, with what the comparison needs of each.
-
-    Attributes:
-        statements: The statements.
-        contents: Their words.
-        titles: Words of the title of each one's section.
-        works: The works that each cites.
-    """
-
-    statements: list[Statement]
-    contents: list[Content]
-    titles: list[Content]
-    works: list[frozenset[str]]
 
 
 class Likely(Struct, frozen=True, gc=False):
@@ -85,84 +70,6 @@ class Likely(Struct, frozen=True, gc=False):
     their_worths: list[float]
 
 
-class Matches:
-    """The words of two statements, each with the best one of the other.
-
-    Attributes:
-        worths: What the best match of each word tells; 0 for none.
-        best: Index of that match; -1 for none.
-        their_worths: The same for the words of the other statement.
-        their_best: Index of that match; -1 for none.
-    """
-
-    def __init__(self, ours: int, theirs: int) -> None:
-        self.worths = [0.0] * ours
-        self.best = [-1] * ours
-        self.their_worths = [0.0] * theirs
-        self.their_best = [-1] * theirs
-
-    def add(self, at: int, place: int, worth: float) -> None:
-        """Take a match for the best one if it is; of two that are as good, the first."""
-        if worth > self.worths[at] or (worth == self.worths[at] and place < self.best[at]):
-            self.worths[at], self.best[at] = worth, place
-        theirs = self.their_worths[place]
-        if worth > theirs or (worth == theirs and at < self.their_best[place]):
-            self.their_worths[place], self.their_best[place] = worth, at
-
-
-class Rarity:
-    """How much words, themes and actors tell, by how rare they are.
-
-    Attributes:
-        counts: For each advisory, how many statements have a key.
-    """
-
-    def __init__(self, sides: Sequence[Side], background: Mapping[str, float]) -> None:
-        labels: Counter[str] = Counter()
-        forms: Counter[str] = Counter()
-        self.counts: list[Counter[str]] = []
-        for side in sides:
-            words: Counter[str] = Counter()
-            for statement, content in zip(side.statements, side.contents, strict=True):
-                words.update(content.index.keys())
-                forms.update(content.forms)
-                labels.update(_labels(statement))
-            self.counts.append(words)
-        self._count = sum(len(side.statements) for side in sides)
-        self._forms = forms
-        self._labels = labels
-        self._background = background
-        self._usual = max(background.values(), default=0.0)
-        self._known: dict[str, float] = {}
-
-    def word(self, key: str) -> float:
-        """Return what a key tells, in nats: the mean of both advisories and of advice at large."""
-        known = self._known.get(key)
-        if known is None:
-            among = sum(counts[key] for counts in self.counts)
-            here = math.log((self._count + 1) / (among + 0.5))
-            if key[0] in "~#" or not self._background:
-                known = here
-            else:
-                known = (here + self._background.get(key, self._usual)) / 2
-            self._known[key] = known
-        return known
-
-    def form(self, form: str) -> float:
-        """Return what a word tells as it stands; something in any case."""
-        return math.log((self._count + 1) / (self._forms[form] + 1)) + 1
-
-    def label(self, name: str) -> float:
-        """Return what a theme or actor tells: nothing if every statement has it."""
-        return math.log(self._count / self._labels[name]) if self._labels[name] else 0.0
-
-
-def _labels(statement: Statement) -> set[str]:
-    return {f"t:{each.id}" for each in statement.themes} | {
-        f"a:{each.id}" for each in statement.actors
-    }
-
-
 class Likeness:
     """Compares the statements of two advisories."""
 
@@ -171,52 +78,30 @@ class Likeness:
     ) -> None:
         self.old = old
         self.new = new
-        self.rarity = Rarity([old, new], background)
-        self.old_weights = self._weights(old)
-        self.new_weights = self._weights(new)
-        self._norms = [
-            [
-                math.sqrt(sum(self.rarity.form(form) ** 2 for form in sorted(each.forms)))
-                for each in side.contents
-            ]
+        self._rarity = rarity = Rarity([old, new], background)
+        self._squares = {
+            form: rarity.form(form) ** 2
             for side in (old, new)
-        ]
+            for content in side.contents
+            for form in content.forms
+        }
+        weigher = Weigher(rarity)
+        # Made when they are asked for: of a long advisory, many statements are no candidates.
+        self.words = [_weighed(side, weigher) for side in (old, new)]
+        self._headings = [_headings(side, weigher) for side in (old, new)]
+        self._norms = [_norms(side, self._squares) for side in (old, new)]
         self._vectors = [
-            [
-                vectors.mean(zip(each.terms, weights, strict=True))
-                for each, weights in zip(side.contents, some, strict=True)
-            ]
-            for side, some in ((old, self.old_weights), (new, self.new_weights))
+            _vectors(side, words, vectors)
+            for side, words in zip((old, new), self.words, strict=True)
         ]
         self._contexts = [
             _contexts(side, some) for side, some in zip((old, new), self._vectors, strict=True)
         ]
         self._titles: dict[tuple[int, int], float] = {}
 
-    def _weights(self, side: Side) -> list[list[float]]:
-        return [[self.weight(term) for term in content.terms] for content in side.contents]
-
-    def weight(self, term: Term) -> float:
-        """Return what a term tells where it stands."""
-        return self.rarity.word(term.lemma) * term.weight
-
-    def matches(self, ours: Content, theirs: Content) -> Matches:
-        """Match each word of two statements with the best one of the other."""
-        found = Matches(len(ours.terms), len(theirs.terms))
-        word = self.rarity.word
-        for at, one in enumerate(ours.terms):
-            most = word(one.lemma)
-            for key, share in one.keys.items():
-                others = theirs.index.get(key)
-                if others is None:
-                    continue
-                tells = word(key)
-                for place in others:
-                    other = theirs.terms[place]
-                    # In this order it is the same figure when old and new change places.
-                    worth = min(tells * (share * other.keys[key]), most, word(other.lemma))
-                    found.add(at, place, worth * min(one.weight, other.weight))
-        return found
+    def matches(self, first: int, second: int) -> Matches:
+        """Match each word of an older statement and a newer one with the best of the other."""
+        return matched(self.words[0][first], self.words[1][second])
 
     def pair(self, first: int, second: int) -> Likely | None:
         """Return the figures of a pair; None if no words match.
@@ -226,20 +111,20 @@ class Likeness:
             second: Index of the newer one.
         """
         ours, theirs = self.old.contents[first], self.new.contents[second]
-        found = self.matches(ours, theirs)
+        words = self.words[0][first], self.words[1][second]
+        found = matched(*words)
         rows, columns = found.worths, found.their_worths
         mass = min(sum(rows), sum(columns))
-        if mass < _MATCHED:
+        if mass < _LEAST:
             return None
-        weights, others = self.old_weights[first], self.new_weights[second]
         features = (
-            min(_share(rows, weights), _share(columns, others)),
-            min(_rare_share(rows, weights), _rare_share(columns, others)),
-            min(_best_ask(ours, rows, weights), _best_ask(theirs, columns, others)),
+            min(_share(rows, words[0]), _share(columns, words[1])),
+            min(_rare_share(rows, words[0]), _rare_share(columns, words[1])),
+            min(_best_ask(ours, rows, words[0]), _best_ask(theirs, columns, words[1])),
             self._cosine(first, second),
             math.log1p(mass),
             max(rows),
-            self._unique(ours, theirs, found),
+            found.unique,
             _dot(self._vectors[0][first], self._vectors[1][second]),
             _dot(self._contexts[0][first], self._contexts[1][second]),
             *self._labels(first, second),
@@ -252,30 +137,9 @@ class Likeness:
     def _cosine(self, first: int, second: int) -> float:
         """Return the cosine of the words as they stand, function words too, by their rarity."""
         common = self.old.contents[first].forms & self.new.contents[second].forms
-        squares = sum(self.rarity.form(form) ** 2 for form in sorted(common))
         norms = self._norms[0][first] * self._norms[1][second]
-        return squares / norms if norms else 0.0
-
-    def _unique(self, ours: Content, theirs: Content, found: Matches) -> float:
-        """Return how nearly a matched word stands in these two statements alone, up to 1."""
-        places = {(at, place) for at, place in enumerate(found.best) if found.worths[at] > _WORTH}
-        places |= {
-            (place, at)
-            for at, place in enumerate(found.their_best)
-            if found.their_worths[at] > _WORTH
-        }
-        return max(
-            (self._unique_word(ours.terms[a], theirs.terms[b]) for a, b in places), default=0.0
-        )
-
-    def _unique_word(self, one: Term, other: Term) -> float:
-        ours, theirs = self.rarity.counts
-        weight = min(one.weight, other.weight)
-        return max(
-            weight * (share * other.keys[key]) / math.sqrt(ours[key] * theirs[key])
-            for key, share in one.keys.items()
-            if key in other.keys
-        )
+        # Exact, so that the order of a set does not show.
+        return math.fsum(map(self._squares.__getitem__, common)) / norms if norms else 0.0
 
     def _labels(self, first: int, second: int) -> tuple[float, float, float, float]:
         one, other = self.old.statements[first], self.new.statements[second]
@@ -286,8 +150,8 @@ class Likeness:
         if asked and also_asked:
             addressed = 1.0 if asked & also_asked else -1.0
         return (
-            sum(self.rarity.label(f"t:{name}") for name in sorted(themes)),
-            sum(self.rarity.label(f"a:{name}") for name in sorted(actors)),
+            sum(self._rarity.label(f"t:{name}") for name in sorted(themes)),
+            sum(self._rarity.label(f"a:{name}") for name in sorted(actors)),
             addressed,
             float(bool(self.old.works[first] & self.new.works[second])),
         )
@@ -295,12 +159,48 @@ class Likeness:
     def _title(self, first: int, second: int) -> float:
         key = (self.old.statements[first].section, self.new.statements[second].section)
         if key not in self._titles:
-            ours, theirs = self.old.titles[first], self.new.titles[second]
-            found = self.matches(ours, theirs)
-            whole = sum(map(self.weight, ours.terms)) + sum(map(self.weight, theirs.terms))
+            ours, theirs = (words[at] for words, at in zip(self._headings, key, strict=True))
+            found = matched(ours, theirs)
+            whole = ours.weight + theirs.weight
             mass = sum(found.worths) + sum(found.their_worths)
             self._titles[key] = mass / whole if whole else 0.0
         return self._titles[key]
+
+
+_Made = TypeVar("_Made")
+
+
+class _Lazy(dict[int, _Made]):
+    """What is made of each statement of an advisory, by its index, when it is asked for."""
+
+    def __init__(self, make: Callable[[int], _Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, at: int) -> _Made:
+        made = self[at] = self._make(at)
+        return made
+
+
+def _weighed(side: Side, weigher: Weigher) -> _Lazy[Weighed]:
+    return _Lazy(lambda at: weigher.weighed(side.contents[at]))
+
+
+def _headings(side: Side, weigher: Weigher) -> _Lazy[Weighed]:
+    """Weigh the words of the title of each section, by the index of the section."""
+    titles = {
+        statement.section: title
+        for statement, title in zip(side.statements, side.titles, strict=True)
+    }
+    return _Lazy(lambda section: weigher.weighed(titles[section]))
+
+
+def _norms(side: Side, squares: Mapping[str, float]) -> _Lazy[float]:
+    return _Lazy(lambda at: math.sqrt(math.fsum(map(squares.__getitem__, side.contents[at].forms))))
+
+
+def _vectors(side: Side, words: _Lazy[Weighed], vectors: WordVectors) -> _Lazy[Vector]:
+    return _Lazy(lambda at: vectors.mean(side.contents[at].terms, words[at].weights))
 
 
 def _positions(one: Statement, other: Statement) -> Iterable[float]:
@@ -314,41 +214,42 @@ def _positions(one: Statement, other: Statement) -> Iterable[float]:
     )
 
 
-def _contexts(side: Side, vectors: Sequence[Vector]) -> list[Vector]:
-    """Return what the neighbours of each statement in its section are about."""
-    found = []
-    for at, statement in enumerate(side.statements):
-        near = range(max(0, at - _NEAR), min(len(vectors), at + _NEAR + 1))
+def _contexts(side: Side, vectors: _Lazy[Vector]) -> _Lazy[Vector]:
+    """Say what the neighbours of each statement in its section are about."""
+    statements = side.statements
+
+    def context(at: int) -> Vector:
+        near = range(max(0, at - _NEAR), min(len(statements), at + _NEAR + 1))
         others = [
             vectors[place]
             for place in near
-            if place != at and side.statements[place].section == statement.section
+            if place != at and statements[place].section == statements[at].section
             if vectors[place]
         ]
-        found.append(normalised([sum(values) for values in zip(*others, strict=True)]))
-    return found
+        return normalised([sum(values) for values in zip(*others, strict=True)])
+
+    return _Lazy(context)
 
 
 def _dot(one: Vector, other: Vector) -> float:
     return sum(map(mul, one, other)) if one and other else 0.0
 
 
-def _share(found: Sequence[float], weights: Sequence[float]) -> float:
-    whole = sum(weights)
-    return min(1.0, sum(found) / whole) if whole else 0.0
+def _share(found: Sequence[float], words: Weighed) -> float:
+    return min(1.0, sum(found) / words.weight) if words.weight else 0.0
 
 
-def _rare_share(found: Sequence[float], weights: Sequence[float]) -> float:
+def _rare_share(found: Sequence[float], words: Weighed) -> float:
     """Return the share found where rare words count for more than their weight."""
-    whole = sum(weight * weight for weight in weights)
-    return min(1.0, sum(map(mul, found, weights)) / whole) if whole else 0.0
+    whole = words.square
+    return min(1.0, sum(map(mul, found, words.weights)) / whole) if whole else 0.0
 
 
-def _best_ask(content: Content, found: Sequence[float], weights: Sequence[float]) -> float:
+def _best_ask(content: Content, found: Sequence[float], words: Weighed) -> float:
     """Return the greatest share of an enumerated item that is found in the other statement."""
     best = 0.0
     for first, last in content.asks:
-        whole = sum(weights[first:last])
+        whole = sum(words.weights[first:last])
         if whole >= _LEAST_ASK:
             share = sum(found[first:last]) / whole
             best = max(best, share * min(1.0, whole / _FULL_ASK))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -34,18 +34,15 @@ class WordVectors:
         self._values = values
         self._dimensions = dimensions
 
-    def mean(self, terms: Iterable[tuple[Term, float]]) -> Vector:
+    def mean(self, terms: Sequence[Term], weights: Sequence[float]) -> Vector:
         """Return the mean direction of terms, each with its weight."""
         total = [0.0] * self._dimensions
-        is_empty = True
-        for term, weight in terms:
+        for term, weight in zip(terms, weights, strict=True):
             place = self._place(term)
-            if place is None:
-                continue
-            is_empty = False
-            values = self._values[place : place + self._dimensions]
-            total = [sum_ + weight * value for sum_, value in zip(total, values, strict=True)]
-        return () if is_empty else normalised(total)
+            if place is not None:
+                values = self._values[place : place + self._dimensions]
+                total = [sum_ + weight * value for sum_, value in zip(total, values, strict=True)]
+        return normalised(total)
 
     def _place(self, term: Term) -> int | None:
         place = self._places.get(term.lemma)

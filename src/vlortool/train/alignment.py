@@ -169,9 +169,7 @@ def _measure(example: Example, background: Mapping[str, float], words: WordVecto
     compared = likeness(example.old, example.new, looked_up, background, words)
     old, new = example.old.statements, example.new.statements
     same = frozenset(verbatim(old, new))
-    pairs = candidates(
-        compared, left(old, {one for one, _ in same}), left(new, {other for _, other in same})
-    )
+    pairs = candidates(compared, *left(old, new, same))
     found = {pair: likely for pair in sorted(pairs) if (likely := compared.pair(*pair))}
     return _Measured(example, compared, found, same)
 
