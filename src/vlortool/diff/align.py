@@ -21,10 +21,10 @@ from vlortool.diff.matches import TELLING, Weighed
 from vlortool.diff.model import AlignmentModel
 
 # So many candidates of each statement, or as many as the budget allows for long advisories.
-_MOST, _FEWEST = 12, 4
-_BUDGET = 16_000
+_MOST, _FEWEST = 12, 3
+_BUDGET = 10_000
 # What so many pairs of statements have in common tells them apart no more.
-_COMMON = 12_000
+_COMMON = 6_000
 # How a pair stands among others, in the order in which the model weighs it: its score, its lead
 # over the rivals of either statement, what is new in its words, and the score of its neighbours.
 STANDING = ("score", "nearer", "farther", "fresh_more", "fresh_less", "company")
