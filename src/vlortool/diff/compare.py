@@ -59,12 +59,17 @@ class _Comparison:
         maybe = [self._pair((one.old, one.new), one) for one in possible]
         only_old = _alone(self._old, {old for old, _ in pairs})
         only_new = _alone(self._new, {new for _, new in pairs})
-        repeats = [*_repeats(self._old), *_repeats(self._new)]
-        both = (*made, *maybe)
-        named = [
-            {*only_old, *(pair.old for pair in both), *_repeated(repeats, self._old)},
-            {*only_new, *(pair.new for pair in both), *_repeated(repeats, self._new)},
-        ]
+        # An advisory compared with itself is named once.
+        advisories = {each.id: each for each in (self._old, self._new)}.values()
+        repeats = list(chain.from_iterable(map(_repeats, advisories)))
+        named: dict[str, set[str]] = {each.id: set() for each in advisories}
+        for pair in (*made, *maybe):
+            named[self._old.id].add(pair.old)
+            named[self._new.id].add(pair.new)
+        named[self._old.id].update(only_old)
+        named[self._new.id].update(only_new)
+        for repeat in repeats:
+            named[repeat.advisory].update(repeat.statements)
         return Diff(
             old=self._old.id,
             new=self._new.id,
@@ -75,8 +80,7 @@ class _Comparison:
             repeats=repeats,
             possible=maybe,
             statements=[
-                *_sentences(self._old, named[0]),
-                *_sentences(self._new, named[1]),
+                sentence for each in advisories for sentence in _sentences(each, named[each.id])
             ],
         )
 
@@ -189,12 +193,6 @@ def _repeats(advisory: Advisory) -> Iterator[Repeat]:
     for places in _by_words(statements).values():
         if len(places) > 1 and len(statements[places[0]].text.split()) >= _PASSAGE:
             yield Repeat(advisory=advisory.id, statements=[statements[at].id for at in places])
-
-
-def _repeated(repeats: Sequence[Repeat], advisory: Advisory) -> Iterator[str]:
-    for repeat in repeats:
-        if repeat.advisory == advisory.id:
-            yield from repeat.statements
 
 
 def left(
