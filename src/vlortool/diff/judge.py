@@ -125,9 +125,21 @@ def _contrary(old: Said, new: Said) -> Basis | None:
 
 def _level(old: Said, new: Said) -> Judged | None:
     asks = _position(old) == "recommendation", _position(new) == "recommendation"
-    if asks[0] == asks[1]:
+    if asks[0] == asks[1] or _is_alike(old, new):
         return None
     return Judged("strengthened" if asks[1] else "weakened", [_labels("position", old, new)])
+
+
+def _is_alike(old: Said, new: Said) -> bool:
+    """Tell whether one merely tells what the other asks, by the word that makes it an ask.
+
+    What obliges today, and what should, are told apart with less certainty than this.
+    """
+    for one, other in ((old, new), (new, old)):
+        if _position(one) == "none" and _position(other) == "recommendation":
+            asking = {word for quote in _cues(other.statement) for word in quote.text.split()}
+            return bool(asking & set(one.statement.text.split()))
+    return False
 
 
 def _strength(old: Said, new: Said) -> Judged | None:
@@ -152,7 +164,7 @@ def _addressees(old: Said, new: Said) -> Judged | None:
 
 
 def _scope(old: Said, new: Said) -> Judged | None:
-    if _position(old) != _position(new):
+    if _position(old) != _position(new) and not _is_alike(old, new):
         return None
     change = new.scope - old.scope
     if abs(change) < _SCOPE:
