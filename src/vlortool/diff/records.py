@@ -123,6 +123,8 @@ class Sentence(Struct, frozen=True, kw_only=True):
     Attributes:
         advisory: Id of its advisory.
         id: Id of the statement.
+        start: Half-open character offset into the advisory's text, by which a quote is found in it.
+        end: One past its last character.
         section: Number of its section.
         section_title: Title of its section; None for the text before the first heading.
         place: Pages or lines in the source.
@@ -141,6 +143,8 @@ class Sentence(Struct, frozen=True, kw_only=True):
 
     advisory: str
     id: str
+    start: int
+    end: int
     section: str | None
     section_title: str | None
     place: Place | None
