@@ -120,13 +120,24 @@ def _best(shared: Mapping[int, Mapping[int, float]], count: int) -> Iterator[tup
 
 
 def scored(
-    likeness: Likeness, pairs: Iterable[tuple[int, int]], model: AlignmentModel
+    likeness: Likeness,
+    pairs: Iterable[tuple[int, int]],
+    model: AlignmentModel,
+    further: Mapping[tuple[int, int], float],
 ) -> list[Aligned]:
-    """Return the probability of each pair, in the order of the older advisory."""
+    """Return the probability of each pair, in the order of the older advisory.
+
+    Args:
+        likeness: The comparison.
+        pairs: The candidates.
+        model: The weights.
+        further: What else adds to the log odds of a pair.
+    """
     found = {pair: likely for pair in sorted(pairs) if (likely := likeness.pair(*pair)) is not None}
     weights = [model.weights[name] for name in FEATURES]
     scores = {
-        pair: model.bias + sum(map(mul, weights, likely.features)) for pair, likely in found.items()
+        pair: model.bias + sum(map(mul, weights, likely.features)) + further.get(pair, 0.0)
+        for pair, likely in found.items()
     }
     ranks = standing(likeness, found, scores)
     ours = [getattr(model.rank, name) for name in STANDING]

@@ -7,13 +7,14 @@ from itertools import chain
 
 from vlortool.diff.align import Aligned, candidates, scored
 from vlortool.diff.content import Content, Reader, Text, contents, looked_up, text_of
+from vlortool.diff.embeddings import Embedding, evidence_of
 from vlortool.diff.evidence import evidence
 from vlortool.diff.judge import Said, judge, said
 from vlortool.diff.likeness import Likeness
 from vlortool.diff.model import alignment_model
 from vlortool.diff.order import ordered
 from vlortool.diff.rarity import Side
-from vlortool.diff.records import Diff, OrderBasis, Pair, Repeat, Sentence
+from vlortool.diff.records import Basis, Diff, OrderBasis, Pair, Repeat, Sentence
 from vlortool.diff.vectors import WordVectors, word_vectors
 from vlortool.model.advisory import Advisory, Citation, Statement
 from vlortool.model.place import place_of
@@ -25,28 +26,39 @@ _PASSAGE = 5
 _LONG = 1000
 
 
-def compare(first: Advisory, second: Advisory, *, reader: Reader = looked_up) -> Diff:
+def compare(
+    first: Advisory,
+    second: Advisory,
+    *,
+    reader: Reader = looked_up,
+    embedding: Embedding | None = None,
+) -> Diff:
     """Compare the positions of two advisories, in whatever order they are given.
 
     Args:
         first: A parsed advisory.
         second: Another one; the newer one where nothing tells which is.
         reader: Looks word forms up; by default in the lexicon.
+        embedding: A model of the user's, whose similarities are evidence too.
 
     Returns:
         The diff; deterministic, and with old and new exchanged its mirror image.
     """
     order = ordered(first, second)
-    return _Comparison(order.old, order.new, reader).diff(order.basis)
+    return _Comparison(order.old, order.new, reader, embedding).diff(order.basis)
 
 
 class _Comparison:
     """The comparison of two advisories, the older one first."""
 
-    def __init__(self, old: Advisory, new: Advisory, reader: Reader) -> None:
+    def __init__(
+        self, old: Advisory, new: Advisory, reader: Reader, embedding: Embedding | None
+    ) -> None:
         self._old = old
         self._new = new
         self._model = alignment_model()
+        self._embedding = embedding
+        self._cosines: dict[tuple[int, int], float] = {}
         self._likeness = likeness(old, new, reader, self._model.background, word_vectors())
         self._said: dict[tuple[int, int], Said] = {}
 
@@ -87,12 +99,21 @@ class _Comparison:
     def _aligned(self, same: Sequence[tuple[int, int]]) -> tuple[list[Aligned], list[Aligned]]:
         """Align what is left beside the statements with the same words."""
         rows, columns = left(self._old.statements, self._new.statements, same)
-        found = scored(self._likeness, candidates(self._likeness, rows, columns), self._model)
+        pairs = sorted(candidates(self._likeness, rows, columns))
+        found = scored(self._likeness, pairs, self._model, self._embedded(pairs))
         sure = [one for one in found if one.probability >= self._model.sure]
         possible = [
             one for one in found if self._model.possible <= one.probability < self._model.sure
         ]
         return sure, possible
+
+    def _embedded(self, pairs: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], float]:
+        if self._embedding is None:
+            return {}
+        texts = [[each.text for each in one.statements] for one in (self._old, self._new)]
+        cosines = self._embedding.similarities(texts[0], texts[1], pairs)
+        self._cosines = dict(zip(pairs, cosines, strict=True))
+        return evidence_of(self._cosines)
 
     def _pair(self, pair: tuple[int, int], aligned: Aligned | None) -> Pair:
         first, second = pair
@@ -106,8 +127,16 @@ class _Comparison:
             relation=judged.relation,
             # Only the same words are certain.
             similarity=min(0.99, round(aligned.probability, 2)),
-            basis=[*judged.basis, *evidence(self._likeness, first, second)],
+            basis=[
+                *judged.basis,
+                *evidence(self._likeness, first, second),
+                *self._by_embedding(pair),
+            ],
         )
+
+    def _by_embedding(self, pair: tuple[int, int]) -> Iterator[Basis]:
+        if pair in self._cosines:
+            yield Basis(kind="embedding", value=f"{self._cosines[pair]:.2f}")
 
     def _read(self, which: int, at: int) -> Said:
         if (which, at) not in self._said:

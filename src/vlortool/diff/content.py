@@ -23,8 +23,12 @@ PART = 0.9
 SYNONYM = 1.0
 FRAME = 0.2
 ACTOR = 0.6
+# What keys begin with that are no lemmas.
+SIGNS = "+~#"
 # Shorter stems meet by chance.
 _SHORTEST_STEM = 5
+# How many single parts a compound has, by how many there are with all runs of them.
+_SINGLES = {2: 2, 5: 3, 9: 4}
 _HYPHENS = ("-", "\u2010", "\u2013")
 # *- en*, *-, en*
 _NEAR = 8
@@ -56,8 +60,9 @@ class Term(Struct, frozen=True, gc=False):
         start: Offset of its first character in the statement.
         end: One past its last.
         lemma: Its lemma.
-        keys: What it can be matched by, with how well: 1 for its lemma, less for a part of a
-            compound, the stem of a derivation (`~`), a group of the thesaurus (`#`).
+        keys: What it can be matched by, with how well: 1 for its lemma and for the same parts of
+            a compound (`+`), less for one part, the stem of a derivation (`~`), a group of the
+            thesaurus (`#`).
         weight: 1, or less for words of the frame and names of actors.
     """
 
@@ -180,6 +185,10 @@ class _Maker:
             if other not in stop:
                 self._add(keys, other, 1.0)
         self._add(keys, known.lemma, 1.0)
+        whole = known.parts[: _SINGLES.get(len(known.parts), 0)]
+        if whole:
+            # *mentoropleiding* and *mentorenopleiding* are one word.
+            _raise(keys, f"+{'+'.join(whole)}", 1.0)
         return known.lemma, keys
 
     def _add(self, keys: dict[str, float], lemma: str, share: float) -> None:
@@ -196,7 +205,7 @@ class _Maker:
             following = terms[at + 1]
             if text[term.end : term.end + 1] not in _HYPHENS or following.start - term.end > _NEAR:
                 continue
-            parts = [key for key in following.keys if key[0] not in "~#"]
+            parts = [key for key in following.keys if key[0] not in SIGNS]
             heads = [key for key in parts if key != following.lemma]
             ends = [key for key in heads if following.lemma.endswith(key)]
             if ends:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from vlortool.diff.content import Content
+from vlortool.diff.content import SIGNS, Content
 from vlortool.model.advisory import Statement
 
 
@@ -55,7 +55,7 @@ class Rarity:
         if known is None:
             among = sum(counts[key] for counts in self._counts)
             here = math.log((self._count + 1) / (among + 0.5))
-            if key[0] in "~#" or not self._background:
+            if key[0] in SIGNS or not self._background:
                 known = here
             else:
                 known = (here + self._background.get(key, self._usual)) / 2

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from vlortool.diff.compare import compare
 from vlortool.diff.content import Form, Reader, looked_up
+from vlortool.diff.embeddings import Embedding
 from vlortool.diff.order import oldest_first
 from vlortool.diff.records import Diff
 from vlortool.model.advisory import Advisory
@@ -18,18 +19,23 @@ from vlortool.store.resolve import resolve_advisory
 _CHUNK = 400
 
 
-def compared(advisories: Sequence[Advisory], reader: Reader = looked_up) -> list[Diff]:
+def compared(
+    advisories: Sequence[Advisory],
+    reader: Reader = looked_up,
+    embedding: Embedding | None = None,
+) -> list[Diff]:
     """Compare advisories, each with the one before it, the oldest first.
 
     Args:
         advisories: Two or more, in whatever order.
         reader: Looks word forms up: the catalogue's, or the lexicon's.
+        embedding: A model of the user's, whose similarities are evidence too.
 
     Returns:
         One diff fewer than there are advisories.
     """
     chain = oldest_first(advisories)
-    return [compare(old, new, reader=reader) for old, new in pairwise(chain)]
+    return [compare(old, new, reader=reader, embedding=embedding) for old, new in pairwise(chain)]
 
 
 def matched(advisories: Sequence[Advisory]) -> list[Advisory]:

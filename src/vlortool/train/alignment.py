@@ -18,14 +18,14 @@ from sklearn.preprocessing import normalize
 
 from vlortool.diff.align import STANDING, candidates, standing
 from vlortool.diff.compare import left, likeness, verbatim
-from vlortool.diff.content import Content, Text, contents, looked_up
+from vlortool.diff.content import SIGNS, Content, Text, contents, looked_up
 from vlortool.diff.likeness import FEATURES, Likely, Likeness
 from vlortool.diff.vectors import WordVectors
 from vlortool.model.advisory import Advisory
 
 # Chosen by leaving out one pair of advisories at a time.
 _DIMENSIONS = 50
-_C_SCORE = 0.05
+_C_SCORE = 0.1
 _C_STANDING = 1.0
 _LEAST_PARAGRAPHS = 3
 _LEAST_SENTENCES = 2
@@ -128,7 +128,7 @@ def _rounded(names: Sequence[str], values: Floats) -> dict[str, float]:
 
 def _lemmas(content: Content) -> list[str]:
     """Return the lemmas and parts of compounds in a text, without stems and groups."""
-    return [key for term in content.terms for key in term.keys if key[0] not in "~#"]
+    return [key for term in content.terms for key in term.keys if key[0] not in SIGNS]
 
 
 def _background(sentences: Iterable[str]) -> dict[str, float]:
