@@ -196,3 +196,17 @@ class Diff(Struct, frozen=True, kw_only=True):
         """Tell whether anything changed: a relation that is not `verbatim`, or a lone position."""
         changed = any(pair.relation != "verbatim" for pair in self.pairs)
         return changed or bool(self.only_old or self.only_new)
+
+
+class DiffChain(Struct, frozen=True, kw_only=True):
+    """Advisories compared one after the other.
+
+    Attributes:
+        schema: Version of this record.
+        advisories: Ids of the advisories, the oldest first.
+        diffs: Each compared with the one before it.
+    """
+
+    schema: int = SCHEMA_VERSION
+    advisories: list[str]
+    diffs: list[Diff]

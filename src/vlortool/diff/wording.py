@@ -80,10 +80,10 @@ def applied(old: str, made: Iterable[Edit]) -> str:
 
 
 def kept_share(made: Sequence[Edit]) -> float:
-    """Return how much of the words was kept, 0 to 1, of the sentence that has more of them."""
+    """Return how much of the sentence that has fewer words was kept, 0 to 1."""
     sizes = [(len(words_of(one.old)), len(words_of(one.new)), one.is_kept) for one in made]
-    most = max(sum(old for old, _, _ in sizes), sum(new for _, new, _ in sizes))
-    return sum(old for old, _, is_kept in sizes if is_kept) / most if most else 1.0
+    fewest = min(sum(old for old, _, _ in sizes), sum(new for _, new, _ in sizes))
+    return sum(old for old, _, is_kept in sizes if is_kept) / fewest if fewest else 0.0
 
 
 def _tokens(text: str) -> list[_Token]:

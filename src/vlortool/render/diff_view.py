@@ -9,7 +9,9 @@ from msgspec import Struct
 from vlortool.diff.records import Diff, OrderBasis, Pair, Sentence
 from vlortool.diff.rows import POSSIBLE, DiffCount, counts, sentences_of
 from vlortool.diff.selection import NEW, NOT_REPEATED, Selection
+from vlortool.model.advisory import Advisory
 from vlortool.query.names import RELATION_LABELS, label_of_actor, label_of_theme
+from vlortool.render.diff_words import evidence, reasons
 from vlortool.render.labels import force
 
 # What changed most comes first; what is doubtful comes last, behind all that was found.
@@ -28,7 +30,7 @@ ORDER = (
 REPEATS = "repeats"
 MAYBE = "misschien"
 NO_THEME = "Geen thema gevonden"
-LABELS = {**RELATION_LABELS, REPEATS: "herhaalt een advies zelf", POSSIBLE: MAYBE}
+LABELS = {**RELATION_LABELS, REPEATS: "binnen een advies herhaald", POSSIBLE: MAYBE}
 _TITLES = {POSSIBLE: "Misschien over hetzelfde", REPEATS: "Wat een advies zelf herhaalt"}
 _HINTS = {
     NOT_REPEATED: "enkel in het oudere advies gevonden; dat zegt niets over of het nog geldt",
@@ -130,6 +132,15 @@ def view_of(diff: Diff, wanted: Selection, titles: Mapping[str, str]) -> View:
     )
 
 
+def titles_of(advisories: Iterable[Advisory]) -> dict[str, str]:
+    """Return title and day of advisories, as far as they are known."""
+    found = {}
+    for advisory in advisories:
+        known = [advisory.metadata.title, advisory.metadata.date]
+        found[advisory.id] = " · ".join(str(part) for part in known if part is not None)
+    return found
+
+
 def order_text(basis: Sequence[OrderBasis]) -> str:
     """Say in Dutch why one advisory is taken for the older one."""
     return "; ".join(map(_order, basis))
@@ -149,6 +160,14 @@ def force_of(sentence: Sentence) -> str:
 def similarity_text(pair: Pair) -> str:
     """Say how alike two statements are, and that it is inferred."""
     return f"gelijkenis {pair.similarity:.2f} (afgeleid)"
+
+
+def grounds_of(pair: Pair) -> tuple[list[str], list[str]]:
+    """Return what the relation rests on, with the similarity, and what the pair rests on.
+
+    Common themes are among those of both statements, which a reader sees already.
+    """
+    return [*reasons(pair), similarity_text(pair)], evidence(pair, leave_out={"themes"})
 
 
 def _order(basis: OrderBasis) -> str:

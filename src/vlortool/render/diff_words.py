@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from itertools import chain, groupby
 from typing import Literal
 
@@ -20,8 +20,10 @@ from vlortool.query.names import (
 State = Literal["kept", "gone", "came"]
 # What stands around words that went or came, where colour can't say it.
 MARKS: dict[State, tuple[str, str]] = {"kept": ("", ""), "gone": ("[-", "-]"), "came": ("{+", "+}")}
-# With less in common than this two sentences are read one after the other, each whole.
+# With less in common than this, two sentences in one can't be read: one follows the other.
 _READABLE = 0.25
+# With less than this nearly all of it would be marked, which marks nothing.
+_MARKABLE = 0.1
 _ARROW = "→"
 _NO_WORDS = "(geen woord gevonden)"
 _OF_RELATION: dict[Kind, str] = {
@@ -72,22 +74,21 @@ class Wording(Struct, frozen=True):
 def wording(pair: Pair, old: Sentence, new: Sentence) -> Wording:
     """Show what changed between the words of a pair."""
     made = edits(old.text, new.text)
+    share = kept_share(made)
     telling = [one for one in pair.basis if one.kind in _OF_RELATION]
-    is_readable = kept_share(made) >= _READABLE
-    if not is_readable:
-        # Nearly all of it changed, so that what both have is what tells.
+    if share < _READABLE:
+        # What they have in common tells more here than what they have not.
         telling += [one for one in pair.basis if one.kind == "words"]
     ours = _offsets(old, chain.from_iterable(one.old for one in telling))
     theirs = _offsets(new, chain.from_iterable(one.new for one in telling))
-    if not is_readable:
+    if share < _MARKABLE:
         sides = _runs([Edit(old.text, old.text)], ours), _runs([Edit(new.text, new.text)], theirs)
         return Wording(*sides, [])
     # Each side has its own words only: who copies them has a quotation.
     old_side = [one if one.is_kept else Edit(one.old, "") for one in made]
     new_side = [one if one.is_kept else Edit("", one.new) for one in made]
-    return Wording(
-        _runs(old_side, ours), _runs(new_side, frozenset(), theirs), _runs(made, ours, theirs)
-    )
+    both = _runs(made, ours, theirs) if share >= _READABLE else []
+    return Wording(_runs(old_side, ours), _runs(new_side, frozenset(), theirs), both)
 
 
 def reasons(pair: Pair) -> list[str]:
@@ -99,18 +100,32 @@ def reasons(pair: Pair) -> list[str]:
     ]
 
 
-def evidence(pair: Pair) -> list[str]:
-    """Say in Dutch what two statements have in common: words, themes, actors, works."""
+def evidence(pair: Pair, leave_out: Container[Kind] = ()) -> list[str]:
+    """Say in Dutch what two statements have in common: words, themes, actors, works.
+
+    Args:
+        pair: The pair.
+        leave_out: What is shown elsewhere.
+    """
     return [
         f"{_OF_PAIR[one.kind]}: {words}"
         for one in pair.basis
-        if one.kind in _OF_PAIR and (words := _common(one))
+        if one.kind in _OF_PAIR and one.kind not in leave_out and (words := _common(one))
     ]
+
+
+def changes(runs: Iterable[Run]) -> Iterator[tuple[State, list[Run]]]:
+    """Put together what was kept, what went and what came."""
+    for state, some in groupby(runs, lambda run: run.state):
+        yield state, list(some)
 
 
 def marked(runs: Iterable[Run]) -> str:
     """Write words with what went and came between marks: `[-vraagt-]{+eist+}`."""
-    return "".join(f"{MARKS[run.state][0]}{run.text}{MARKS[run.state][1]}" for run in runs)
+    return "".join(
+        f"{MARKS[state][0]}{''.join(run.text for run in some)}{MARKS[state][1]}"
+        for state, some in changes(runs)
+    )
 
 
 def _offsets(sentence: Sentence, quotes: Iterable[Quote]) -> set[int]:
@@ -175,11 +190,21 @@ def _common(basis: Basis) -> str:
         return ", ".join(label(name) for name in (basis.value or "").split())
     if basis.value is not None:
         return basis.value
-    old, new = _quoted(basis.old), _quoted(basis.new)
-    return old if old.casefold() == new.casefold() else f"{old} {_ARROW} {new}"
+    # Many words are the same on both sides: they are named once.
+    old, new = _words(basis.old), _words(basis.new)
+    same = [word for key, word in old.items() if key in new]
+    kin = [word for key, word in (old | new).items() if not (key in old and key in new)]
+    named = f"verwant: {', '.join(kin)}" if kin else ""
+    return "; ".join(part for part in (", ".join(same), named) if part)
+
+
+def _words(quotes: Iterable[Quote]) -> dict[str, str]:
+    """Return words by their form without capitals, each once."""
+    found: dict[str, str] = {}
+    for quote in quotes:
+        found.setdefault(quote.text.casefold(), quote.text)
+    return found
 
 
 def _quoted(quotes: Iterable[Quote]) -> str:
-    """Quote words, each once, however they are capitalised."""
-    words = {quote.text.casefold(): quote.text for quote in reversed(list(quotes))}
-    return ", ".join(f"‘{word}’" for word in reversed(words.values()))
+    return ", ".join(f"‘{word}’" for word in _words(quotes).values())
