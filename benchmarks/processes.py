@@ -40,16 +40,20 @@ class FailedError(Exception):
     """A command did not end well; the message holds its words."""
 
 
-def in_pipe(command: Sequence[str]) -> Run:
+def in_pipe(command: Sequence[str], fine: Sequence[int] = (0,)) -> Run:
     """Run a command with its output in a pipe.
 
+    Args:
+        command: The command.
+        fine: The exit statuses of a run that ended well.
+
     Raises:
-        FailedError: Its exit status is not 0.
+        FailedError: Its exit status is another.
     """
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, check=False, env=_environment())
     seconds = time.perf_counter() - start
-    if done.returncode:
+    if done.returncode not in fine:
         raise FailedError(_why(command, done.returncode, done.stderr))
     return Run(seconds, done.stdout.count(b"\n"), len(done.stdout))
 
@@ -87,18 +91,22 @@ def on_terminal(command: Sequence[str]) -> Run:
     return Run(seconds, output.count(b"\n"), len(output))
 
 
-def with_peak(command: Sequence[str]) -> Run:
+def with_peak(command: Sequence[str], fine: Sequence[int] = (0,)) -> Run:
     """Run a command in a process of its own, and tell how much memory it held.
 
+    Args:
+        command: The command.
+        fine: The exit statuses of a run that ended well.
+
     Raises:
-        FailedError: Its exit status is not 0.
+        FailedError: Its exit status is another.
     """
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=_environment())
     # RUSAGE_CHILDREN would give the biggest of all processes so far, not this one's.
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in fine:
         raise FailedError(_why(command, process.returncode, b""))
     return Run(time.perf_counter() - start, 0, 0, usage.ru_maxrss * _PEAK_UNIT)
 

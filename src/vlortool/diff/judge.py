@@ -13,13 +13,14 @@ from msgspec import Struct
 
 from vlortool.diff.content import Content
 from vlortool.diff.records import Basis, Kind, Quote, Relation
-from vlortool.model.advisory import STRENGTHS, Statement
+from vlortool.model.advisory import STRENGTHS, Cue, Statement
 from vlortool.resources.relations import relations
 from vlortool.resources.thesaurus import thesaurus
 
 # By one word more or less for the whole or the part, nothing is wider or narrower.
 _SCOPE = 2
-_STRENGTH = "strength/"
+_STRENGTH = "strength/cue:"
+_POSITION = "position/cue:"
 
 
 class Judged(Struct, frozen=True):
@@ -195,15 +196,25 @@ def _label(kind: Kind, statement: Statement) -> str:
 
 
 def _cues(statement: Statement) -> list[Quote]:
-    """Return the words of the strongest rule for the strength, else for the position."""
-    ours = [one for one in statement.cues if one.end - one.start < len(statement.text)]
+    """Return the words of the strongest cue for the strength, else for the position."""
+    connectives = relations().connectives
+    ours = [
+        one
+        for one in statement.cues
+        if one.end - one.start < len(statement.text) and _cue_of(one) not in connectives
+    ]
     best = [one for one in ours if one.rule.startswith(_STRENGTH)] or [
-        one for one in ours if one.rule.startswith("position/cue")
+        one for one in ours if one.rule.startswith(_POSITION)
     ]
     if not best:
         return []
     first = max(best, key=lambda one: one.weight)
     return [_quote(statement, first.start - statement.start, first.end - statement.start)]
+
+
+def _cue_of(cue: Cue) -> str:
+    """Return the id of a cue from the name of its rule: `strength/cue:must@m`."""
+    return cue.rule.partition(":")[2].partition("@")[0]
 
 
 def _naming(statement: Statement, names: Iterable[str]) -> list[Quote]:

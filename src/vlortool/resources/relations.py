@@ -28,6 +28,7 @@ class Relations(Struct, frozen=True):
     whole: re.Pattern[str]
     part: re.Pattern[str]
     harm: frozenset[str]
+    connectives: frozenset[str]
 
 
 @cache
@@ -38,11 +39,12 @@ def relations() -> Relations:
         ResourceError: A phrase begins or ends with a gap.
     """
     raw = read_toml("relations.toml")
+    connectives = frozenset(raw["connectives"]["cues"].split())
     harm = frozenset(map(fold, raw["harm"]["words"].split()))
     exempt, against, ends, forbids, unless, whole, part = (
         _pattern(raw[name]["phrases"]) for name in _PATTERNS
     )
-    return Relations(exempt, against, ends, forbids, unless, whole, part, harm)
+    return Relations(exempt, against, ends, forbids, unless, whole, part, harm, connectives)
 
 
 def _pattern(phrases: str) -> re.Pattern[str]:

@@ -31,6 +31,10 @@ _LEAST_PARAGRAPHS = 3
 _LEAST_SENTENCES = 2
 _POSSIBLE = 0.4
 _THRESHOLDS = [math.exp(step / 20) for step in range(-60, -4)]
+# Steps of 5 % to either side.
+_PLATEAU = 7
+# What is common evidence never speaks against a pair, whatever a few examples say.
+_EVIDENCE = ("themes", "actors", "addressees", "works", "title")
 _INT8 = 127
 
 Floats = npt.NDArray[np.float64]
@@ -44,11 +48,13 @@ class Example(Struct, frozen=True):
         old: The older one.
         new: The newer one.
         pairs: The pairs; whether one counts, or is neither right nor wrong.
+        weight: How much each of their pairs counts in training.
     """
 
     old: Advisory
     new: Advisory
     pairs: Mapping[Places, bool]
+    weight: float
 
 
 class _Measured(Struct, frozen=True):
@@ -178,24 +184,32 @@ def _fit(measured: Sequence[_Measured]) -> _Fitted:
     """Fit both models: of what speaks for a pair, and of how it stands among others."""
     features = np.vstack([each.features() for each in measured])
     truth = [one for each in measured for one in each.truth()]
+    counts = [each.example.weight for each in measured for _ in each.found]
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
-    first = _regression((features - mean) / spread, truth, _C_SCORE)
+    first = _regression((features - mean) / spread, truth, counts, _C_SCORE)
     weights = first.coef_[0] / spread
     bias = float(first.intercept_[0] - np.dot(weights, mean))
+    for name in _EVIDENCE:
+        at = FEATURES.index(name)
+        weights[at] = max(0.0, weights[at])
     begun = _Fitted(bias, weights, 0.0, np.zeros(len(STANDING)))
     ranks = [
         values
         for each in measured
         for values in standing(each.likeness, each.found, begun.scores(each)).values()
     ]
-    second = _regression(np.array(ranks), truth, _C_STANDING)
+    second = _regression(np.array(ranks), truth, counts, _C_STANDING)
     return _Fitted(bias, weights, float(second.intercept_[0]), second.coef_[0])
 
 
-def _regression(rows: Floats, truth: Sequence[bool | None], strength: float) -> LogisticRegression:
+def _regression(
+    rows: Floats, truth: Sequence[bool | None], counts: Sequence[float], strength: float
+) -> LogisticRegression:
     kept = [at for at, one in enumerate(truth) if one is not None]
     labels = [bool(truth[at]) for at in kept]
-    return LogisticRegression(C=strength, max_iter=3000).fit(rows[kept], labels)
+    weights = [counts[at] for at in kept]
+    model = LogisticRegression(C=strength, max_iter=3000)
+    return model.fit(rows[kept], labels, sample_weight=weights)
 
 
 def _threshold(measured: Sequence[_Measured]) -> float:
@@ -204,13 +218,17 @@ def _threshold(measured: Sequence[_Measured]) -> float:
     for at, each in enumerate(measured):
         others = [*measured[:at], *measured[at + 1 :]]
         found.append(_fit(others).probabilities(each))
-    return max(
-        _THRESHOLDS,
-        key=lambda least: sum(
-            _f1(each, probabilities, least)
-            for each, probabilities in zip(measured, found, strict=True)
-        ),
-    )
+    means = [
+        sum(_f1(each, some, least) for each, some in zip(measured, found, strict=True))
+        for least in _THRESHOLDS
+    ]
+    # The middle of a plateau: the very best of so few examples is chance.
+    smooth = [
+        sum(means[max(0, at - _PLATEAU) : at + _PLATEAU + 1])
+        / len(means[max(0, at - _PLATEAU) : at + _PLATEAU + 1])
+        for at in range(len(means))
+    ]
+    return _THRESHOLDS[smooth.index(max(smooth))]
 
 
 def _f1(measured: _Measured, probabilities: Mapping[Places, float], least: float) -> float:

@@ -15,6 +15,10 @@ from vlortool.model.advisory import Advisory
 from vlortool.train.alignment import Example
 from vlortool.train.data import held_out
 
+# Published advisories are what it is for. Leaving out one pair of advisories at a time, the others
+# are aligned as well when the seeds count three times (.61 against .60), and worse at five (.58).
+_WRITTEN, _PUBLISHED = 1.0, 3.0
+
 
 class Texts(Struct, frozen=True):
     """The words of the corpus.
@@ -64,7 +68,8 @@ def read_examples(diffs: Sequence[GoldDiff], raw: Path) -> list[Example]:
             for pair in diff.pairs
             if pair.old in places[0] and pair.new in places[1]
         }
-        examples.append(Example(known[diff.old.id], known[diff.new.id], pairs))
+        weight = _WRITTEN if diff.old.document is not None else _PUBLISHED
+        examples.append(Example(known[diff.old.id], known[diff.new.id], pairs, weight))
     return examples
 
 
