@@ -27,6 +27,7 @@ COMMANDS = {
     "stats": "stats.stats",
     "why": "why.why",
     "cites": "cites.cites",
+    "diff": "diff.diff",
     "schema": "schema.schema",
     "eval": "eval.evaluate",
 }

@@ -276,6 +276,8 @@ def _sentence(advisory: Advisory, statement: Statement) -> Sentence:
     return Sentence(
         advisory=advisory.id,
         id=statement.id,
+        start=statement.start,
+        end=statement.end,
         section=section.number,
         section_title=section.title,
         place=place_of(statement.origin),

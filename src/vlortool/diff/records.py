@@ -123,6 +123,8 @@ class Sentence(Struct, frozen=True, kw_only=True):
     Attributes:
         advisory: Id of its advisory.
         id: Id of the statement.
+        start: Half-open character offset into the advisory's text, by which a quote is found in it.
+        end: One past its last character.
         section: Number of its section.
         section_title: Title of its section; None for the text before the first heading.
         place: Pages or lines in the source.
@@ -141,6 +143,8 @@ class Sentence(Struct, frozen=True, kw_only=True):
 
     advisory: str
     id: str
+    start: int
+    end: int
     section: str | None
     section_title: str | None
     place: Place | None
@@ -192,3 +196,17 @@ class Diff(Struct, frozen=True, kw_only=True):
         """Tell whether anything changed: a relation that is not `verbatim`, or a lone position."""
         changed = any(pair.relation != "verbatim" for pair in self.pairs)
         return changed or bool(self.only_old or self.only_new)
+
+
+class DiffChain(Struct, frozen=True, kw_only=True):
+    """Advisories compared one after the other.
+
+    Attributes:
+        schema: Version of this record.
+        advisories: Ids of the advisories, the oldest first.
+        diffs: Each compared with the one before it.
+    """
+
+    schema: int = SCHEMA_VERSION
+    advisories: list[str]
+    diffs: list[Diff]

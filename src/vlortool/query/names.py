@@ -19,6 +19,19 @@ POSITION_LABELS = {
     "none": "geen standpunt",
 }
 STRENGTH_LABELS = {"urge": "dringend", "must": "moet", "ask": "vraag", "suggest": "suggestie"}
+# What became of a position, and of one that stands in one advisory only.
+RELATION_LABELS = {
+    "verbatim": "letterlijk herhaald",
+    "reworded": "anders verwoord",
+    "strengthened": "versterkt",
+    "weakened": "afgezwakt",
+    "widened": "verruimd",
+    "narrowed": "verengd",
+    "opposed": "tegengesteld",
+    "readdressed": "anders geadresseerd",
+    "not-repeated": "niet herhaald",
+    "new": "nieuw",
+}
 _ARTICLES = ("de ", "het ", "een ")
 _NEAR = 5
 # So many names are all named.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -153,21 +153,43 @@ def matrix(
     Returns:
         The lines, and how many actors did not fit.
     """
-    counts = {(each.other, each.id): each.count for each in pairs}
-    first = max((len(each) for each in themes), default=0) + 1
+    counts = {(each.other or "", each.id): each.count for each in pairs}
+    return crossed(counts, themes, actors, width)
+
+
+def crossed(
+    counts: Mapping[tuple[str, str], int],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    width: int | None,
+) -> tuple[str, int]:
+    """Write counts by two labels, the name of each column on a line that goes down to it.
+
+    Args:
+        counts: Counts by row and column.
+        rows: Names of the rows, in order.
+        columns: Names of the columns, those first that must be shown first.
+        width: Columns of the screen; None for as many as it takes.
+
+    Returns:
+        The lines, and how many columns did not fit.
+    """
+    first = max(map(len, rows), default=0) + 1
     cell = max(len(str(count)) for count in counts.values()) + 2
-    ends = [first + cell * (index + 1) for index in range(len(actors))]
+    ends = [first + cell * (index + 1) for index in range(len(columns))]
     shown = 0
-    # The name of an actor stands right of the line that goes down to its column.
-    while shown < len(actors) and (width is None or ends[shown] + 1 + len(actors[shown]) <= width):
+    # The name of a column stands right of its line.
+    while shown < len(columns) and (
+        width is None or ends[shown] + 1 + len(columns[shown]) <= width
+    ):
         shown += 1
     lines = []
-    for index, actor in enumerate(actors[:shown]):
-        lines.append(" " * first + ("│".rjust(cell) * index) + "┌".rjust(cell) + f" {actor}")
-    for theme in themes:
-        cells = (str(counts.get((theme, actor), ZERO)) for actor in actors[:shown])
-        lines.append(f" {theme}".ljust(first) + "".join(each.rjust(cell) for each in cells))
-    return "".join(f"{visible(line)}\n" for line in lines), len(actors) - shown
+    for index, column in enumerate(columns[:shown]):
+        lines.append(" " * first + ("│".rjust(cell) * index) + "┌".rjust(cell) + f" {column}")
+    for row in rows:
+        cells = (str(counts.get((row, column), ZERO)) for column in columns[:shown])
+        lines.append(f" {row}".ljust(first) + "".join(each.rjust(cell) for each in cells))
+    return "".join(f"{visible(line)}\n" for line in lines), len(columns) - shown
 
 
 def _show_bars(counts: Sequence[Count], width: int | None) -> None:

@@ -99,6 +99,11 @@ def emit(
         write(f"{_json(list(rows), indent=1)}\n")
 
 
+def emit_record(record: Struct) -> None:
+    """Print one record as JSON."""
+    write(f"{_json(record, indent=1)}\n")
+
+
 def emit_table(rows: Sequence[Struct], columns: Sequence[Column], *, spaced: bool = False) -> None:
     """Print rows as a table: folded on a screen, with blank lines or not, a line each in a pipe."""
     width = columns_of_screen()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from vlortool.model.advisory import SourceWarning
 from vlortool.model.outcome import Outcome, Status
 from vlortool.model.place import place_of
 from vlortool.render.output import Format, emit, talk
@@ -61,17 +62,22 @@ def show_summary(outcomes: Sequence[Outcome], form: Format) -> None:
         emit(rows, _COLUMNS, form)
     console = talk()
     for outcome in outcomes:
-        for warning in outcome.warnings:
-            place = place_text(place_of(warning.origin))
-            where = f", {place}" if place else ""
-            words = f"{outcome.id}{where}: {warning.message} ({warning.code})"
-            console.print(f"warning: {visible(words)}", style="yellow")
+        show_warnings(outcome.id, outcome.warnings)
     for outcome in outcomes:
         if outcome.replaced:
             words = f"{outcome.id}: was made from {outcome.replaced}, now from {outcome.source}"
             console.print(f"note: {visible(words)}", style="yellow")
         if outcome.failure:
             console.print(f"error: {visible(str(outcome.failure))}", style="red")
+
+
+def show_warnings(advisory: str | None, warnings: Sequence[SourceWarning]) -> None:
+    """Print what was odd in a source, as talk."""
+    for warning in warnings:
+        place = place_text(place_of(warning.origin))
+        where = f", {place}" if place else ""
+        words = f"{advisory}{where}: {warning.message} ({warning.code})"
+        talk().print(f"warning: {visible(words)}", style="yellow")
 
 
 def _row(outcome: Outcome) -> Row:

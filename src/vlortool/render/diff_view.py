@@ -1,0 +1,264 @@
+"""A diff as a reader meets it: what is compared and why so, then groups, each by theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from vlortool.diff.records import Diff, OrderBasis, Pair, Sentence
+from vlortool.diff.rows import POSSIBLE, DiffCount, counts, sentences_of
+from vlortool.diff.selection import NEW, NOT_REPEATED, Selection
+from vlortool.model.advisory import Advisory
+from vlortool.query.names import RELATION_LABELS, label_of_actor, label_of_theme
+from vlortool.render.diff_words import evidence, reasons
+from vlortool.render.labels import force
+
+# What changed most comes first; what is doubtful comes last, behind all that was found.
+ORDER = (
+    "opposed",
+    "strengthened",
+    "weakened",
+    "widened",
+    "narrowed",
+    "readdressed",
+    "reworded",
+    "verbatim",
+    NOT_REPEATED,
+    NEW,
+)
+REPEATS = "repeats"
+MAYBE = "misschien"
+NO_THEME = "Geen thema gevonden"
+LABELS = {**RELATION_LABELS, REPEATS: "binnen een advies herhaald", POSSIBLE: MAYBE}
+_TITLES = {POSSIBLE: "Misschien over hetzelfde", REPEATS: "Wat een advies zelf herhaalt"}
+_HINTS = {
+    NOT_REPEATED: "enkel in het oudere advies gevonden; dat zegt niets over of het nog geldt",
+    NEW: "enkel in het nieuwere advies gevonden",
+    REPEATS: "dezelfde woorden op meer plaatsen in één advies",
+    POSSIBLE: "onzeker: deze paren tellen niet mee; lees ze zelf na. Hun zinnen staan hierboven ook"
+    " waar ze zonder dit paar horen",
+}
+HOW = (
+    "afgeleid: welke zinnen bij elkaar horen en wat er veranderde, leidt vlortool af uit de woorden"
+    " en labels; de gelijkenis is de kans, van 0 tot 1, dat twee zinnen over hetzelfde gaan"
+)
+NOTHING = "geen verschillen gevonden"
+_UNTITLED = "(zonder titel)"
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """Something to show: a pair, a position of one advisory, or what an advisory repeats.
+
+    Attributes:
+        pair: The pair; None for another thing.
+        old: Its older statement, or the older advisory's.
+        new: Its newer statement, or the newer advisory's.
+        repeated: The statements that say the same.
+    """
+
+    pair: Pair | None = None
+    old: Sentence | None = None
+    new: Sentence | None = None
+    repeated: list[Sentence] = []
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """The statements, the older one first."""
+        return [each for each in (self.old, self.new) if each is not None] + self.repeated
+
+
+class ThemeGroup(Struct, frozen=True):
+    """Entries on one theme."""
+
+    title: str
+    entries: list[Entry]
+
+
+class Group(Struct, frozen=True):
+    """Entries of one relation.
+
+    Attributes:
+        key: The relation, or what stands for it.
+        title: Its title in Dutch.
+        hint: What the reader must know of it; may be empty.
+        themes: Its entries by theme.
+    """
+
+    key: str
+    title: str
+    hint: str
+    themes: list[ThemeGroup]
+
+    @property
+    def size(self) -> int:
+        """How many entries it has."""
+        return sum(len(theme.entries) for theme in self.themes)
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """A diff to show.
+
+    Attributes:
+        old: Id of the older advisory.
+        new: Id of the newer one.
+        facts: What is compared, in which order and why, and what was found: names with words.
+        groups: The entries, the changes first and the doubtful ones last.
+        counts: How many there are, by relation and by theme.
+    """
+
+    old: str
+    new: str
+    facts: list[tuple[str, str]]
+    groups: list[Group]
+    counts: list[DiffCount]
+
+
+def view_of(diff: Diff, wanted: Selection, titles: Mapping[str, str]) -> View:
+    """Put a diff in the order in which it is shown.
+
+    Args:
+        diff: The diff, of which only what is wanted is left.
+        wanted: What is wanted, to say so.
+        titles: Titles of the advisories, of those that have one.
+    """
+    groups = list(_groups(diff, wanted))
+    return View(
+        old=diff.old,
+        new=diff.new,
+        facts=list(_facts(diff, wanted, groups, titles)),
+        groups=groups,
+        counts=list(counts([diff])),
+    )
+
+
+def titles_of(advisories: Iterable[Advisory]) -> dict[str, str]:
+    """Return title and day of advisories, as far as they are known."""
+    found = {}
+    for advisory in advisories:
+        known = [advisory.metadata.title, advisory.metadata.date]
+        found[advisory.id] = " · ".join(str(part) for part in known if part is not None)
+    return found
+
+
+def order_text(basis: Sequence[OrderBasis]) -> str:
+    """Say in Dutch why one advisory is taken for the older one."""
+    return "; ".join(map(_order, basis))
+
+
+def place_line(sentence: Sentence) -> tuple[str, str]:
+    """Return the name of a statement, and its section as a reader knows it."""
+    section = " ".join(part for part in (sentence.section, sentence.section_title) if part)
+    return f"{sentence.advisory}#{sentence.id}", section or _UNTITLED
+
+
+def force_of(sentence: Sentence) -> str:
+    """Say what a statement does."""
+    return force(sentence.position, sentence.strength)
+
+
+def similarity_text(pair: Pair) -> str:
+    """Say how alike two statements are, and that it is inferred."""
+    return f"gelijkenis {pair.similarity:.2f} (afgeleid)"
+
+
+def grounds_of(pair: Pair) -> tuple[list[str], list[str]]:
+    """Return what the relation rests on, with the similarity, and what the pair rests on.
+
+    Common themes are among those of both statements, which a reader sees already.
+    """
+    return [*reasons(pair), similarity_text(pair)], evidence(pair, leave_out={"themes"})
+
+
+def _order(basis: OrderBasis) -> str:
+    days = f" ({basis.old} tegen {basis.new})" if basis.old and basis.new else ""
+    if basis.by == "date":
+        return f"volgens hun datum{days}"
+    if basis.by == "not-before":
+        return (
+            "afgeleid: een advies zonder datum is niet ouder dan het jongste werk dat het"
+            f" citeert{days}"
+        )
+    if basis.by == "citation":
+        return "het nieuwere citeert het oudere"
+    return "gegeven volgorde: niets zegt welk advies ouder is"
+
+
+def _facts(
+    diff: Diff, wanted: Selection, groups: Sequence[Group], titles: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for name, advisory in (("ouder", diff.old), ("nieuwer", diff.new)):
+        yield name, " · ".join(part for part in (advisory, titles.get(advisory)) if part)
+    is_same = diff.old == diff.new
+    yield "volgorde", "hetzelfde advies" if is_same else order_text(diff.order_basis)
+    filters = _filters(wanted)
+    if filters:
+        yield "filters", filters
+    yield "samen", _summary(groups, is_part=bool(filters))
+    if diff.pairs or diff.possible:
+        yield "hoe", HOW
+
+
+def _summary(groups: Sequence[Group], *, is_part: bool) -> str:
+    found = [f"{group.size} {LABELS[group.key]}" for group in groups]
+    if not found:
+        return "niets gevonden dat aan de filters voldoet" if is_part else NOTHING
+    unchanged = {"verbatim", REPEATS, POSSIBLE}
+    same = all(group.key in unchanged for group in groups)
+    return " · ".join([*found, NOTHING] if same else found)
+
+
+def _filters(wanted: Selection) -> str:
+    said = []
+    if wanted.themes:
+        said.append(f"thema {' of '.join(map(label_of_theme, wanted.themes))}")
+    if wanted.actor is not None:
+        said.append(f"actor {label_of_actor(wanted.actor)}")
+    if wanted.relations:
+        said.append(" of ".join(RELATION_LABELS[each] for each in wanted.relations))
+    if wanted.min_similarity:
+        said.append(f"gelijkenis vanaf {wanted.min_similarity:g}")
+    if wanted.only_changed:
+        said.append("enkel wat veranderde")
+    return "; ".join(said)
+
+
+def _groups(diff: Diff, wanted: Selection) -> Iterator[Group]:
+    known = sentences_of(diff)
+    found: dict[str, list[Entry]] = {key: [] for key in ORDER}
+    for pair in diff.pairs:
+        found[pair.relation].append(_entry(diff, known, pair))
+    found[NOT_REPEATED] = [Entry(old=known[diff.old, name]) for name in diff.only_old]
+    found[NEW] = [Entry(new=known[diff.new, name]) for name in diff.only_new]
+    found[REPEATS] = [
+        Entry(repeated=[known[repeat.advisory, name] for name in repeat.statements])
+        for repeat in diff.repeats
+    ]
+    found[POSSIBLE] = [_entry(diff, known, pair) for pair in diff.possible]
+    for key, entries in found.items():
+        if entries:
+            title = _TITLES.get(key) or LABELS[key].capitalize()
+            yield Group(key, title, _HINTS.get(key, ""), _by_theme(entries, wanted.themes))
+
+
+def _entry(diff: Diff, known: Mapping[tuple[str, str], Sentence], pair: Pair) -> Entry:
+    return Entry(pair=pair, old=known[diff.old, pair.old], new=known[diff.new, pair.new])
+
+
+def _by_theme(entries: Iterable[Entry], preferred: Sequence[str]) -> list[ThemeGroup]:
+    """Put each entry under one theme; what has none comes last."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        theme = _theme(entry, preferred)
+        found.setdefault(label_of_theme(theme) if theme else "", []).append(entry)
+    ordered = sorted(found, key=lambda label: (not label, label.casefold()))
+    return [ThemeGroup(label or NO_THEME, found[label]) for label in ordered]
+
+
+def _theme(entry: Entry, preferred: Sequence[str]) -> str | None:
+    """Choose the theme that was asked for, else the first that all have, else the first."""
+    sentences = entry.sentences
+    every = [theme for sentence in sentences for theme in sentence.themes]
+    shared = [theme for theme in every if all(theme in each.themes for each in sentences)]
+    asked = [theme for theme in every if theme in preferred]
+    return next(iter([*asked, *shared, *every]), None)
