@@ -18,6 +18,7 @@ from vlortool.cli.parse import Password
 from vlortool.cli.settings import resources_folder
 from vlortool.cli.shared import Bom, Data, Resources, Separator, guarded
 from vlortool.cli.status import Status
+from vlortool.diff.embeddings import Embedding
 from vlortool.diff.records import Diff, DiffChain
 from vlortool.diff.rows import DiffCount, DiffRow, counts, rows
 from vlortool.diff.selection import Selection, selected
@@ -127,6 +128,16 @@ OnlyWhat = Annotated[
         show_default=False,
     ),
 ]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        "--embeddings",
+        metavar="DIR",
+        help="A sentence-transformers model in a folder of yours, as further evidence; needs"
+        " pip install 'vlortool[embeddings]'. Nothing is fetched.",
+        show_default=False,
+    ),
+]
 Stat = Annotated[bool, typer.Option("--stat", help="Only how many, by relation and by theme.")]
 
 
@@ -139,6 +150,7 @@ def diff(
     min_similarity: Similarity = 0.0,
     only: OnlyWhat = None,
     stat: Stat = False,
+    embeddings: Model = None,
     password: Password = None,
     data: Data = None,
     resources: Resources = None,
@@ -168,7 +180,9 @@ def diff(
             only_changed=only is Only.CHANGED,
         )
         advisories = _read(names, data, password)
-        found = [selected(each, wanted) for each in _compared(advisories, data_folder(data))]
+        model = Embedding(embeddings) if embeddings is not None else None
+        compared_ = _compared(advisories, data_folder(data), model)
+        found = [selected(each, wanted) for each in compared_]
         if form in {Form.TABLE, Form.MD, Form.HTML}:
             _show(found, wanted, advisories, form, stat=stat)
         elif stat:
@@ -209,15 +223,17 @@ def _chain(found: list[Diff]) -> DiffChain:
     return DiffChain(advisories=[found[0].old, *(each.new for each in found)], diffs=found)
 
 
-def _compared(advisories: Sequence[Advisory], folder: Path) -> list[Diff]:
+def _compared(
+    advisories: Sequence[Advisory], folder: Path, embedding: Embedding | None
+) -> list[Diff]:
     """Compare, by the words that the catalogue knows where there is one: it saves the lexicon."""
     # A form is what it is, however old the catalogue: no need to wait until it is up to date.
     with contextlib.suppress(sqlite3.Error):
         connection = look(folder)
         if connection is not None:
             with contextlib.closing(connection):
-                return compared(advisories, catalogue_reader(connection))
-    return compared(advisories)
+                return compared(advisories, catalogue_reader(connection), embedding)
+    return compared(advisories, embedding=embedding)
 
 
 def _read(names: Sequence[str], data: Path | None, password: str | None) -> list[Advisory]:
