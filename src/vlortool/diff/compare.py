@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+
+from msgspec.structs import replace
 
 from vlortool.diff.align import Aligned, candidates, scored
 from vlortool.diff.content import Content, Reader, Text, contents, looked_up, text_of
@@ -59,16 +61,22 @@ class _Comparison:
         self._model = alignment_model()
         self._embedding = embedding
         self._cosines: dict[tuple[int, int], float] = {}
-        self._likeness = likeness(old, new, reader, self._model.background, word_vectors())
+        # What is aligned, by its indexes among all statements.
+        self._places = places(old, new)
+        first, second = (
+            replace(each, statements=[each.statements[at] for at in some])
+            for each, some in zip((old, new), self._places, strict=True)
+        )
+        self._likeness = likeness(first, second, reader, self._model.background, word_vectors())
         self._said: dict[tuple[int, int], Said] = {}
 
     def diff(self, basis: list[OrderBasis]) -> Diff:
         same = list(verbatim(self._old.statements, self._new.statements))
         sure, possible = self._aligned(same)
-        pairs = sorted(chain(same, ((one.old, one.new) for one in sure)))
-        found = {(one.old, one.new): one for one in sure}
+        found = {self._place(one): one for one in sure}
+        pairs = sorted(chain(same, found))
         made = [self._pair(pair, found.get(pair)) for pair in pairs]
-        maybe = [self._pair((one.old, one.new), one) for one in possible]
+        maybe = [self._pair(self._place(one), one) for one in possible]
         only_old = _alone(self._old, {old for old, _ in pairs})
         only_new = _alone(self._new, {new for _, new in pairs})
         # An advisory compared with itself is named once.
@@ -98,7 +106,8 @@ class _Comparison:
 
     def _aligned(self, same: Sequence[tuple[int, int]]) -> tuple[list[Aligned], list[Aligned]]:
         """Align what is left beside the statements with the same words."""
-        rows, columns = left(self._old.statements, self._new.statements, same)
+        rows = left(self._places[0], {old for old, _ in same})
+        columns = left(self._places[1], {new for _, new in same})
         pairs = sorted(candidates(self._likeness, rows, columns))
         found = scored(self._likeness, pairs, self._model, self._embedded(pairs))
         sure = [one for one in found if one.probability >= self._model.sure]
@@ -110,16 +119,20 @@ class _Comparison:
     def _embedded(self, pairs: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], float]:
         if self._embedding is None:
             return {}
-        texts = [[each.text for each in one.statements] for one in (self._old, self._new)]
+        sides = (self._likeness.old, self._likeness.new)
+        texts = [[each.text for each in side.statements] for side in sides]
         cosines = self._embedding.similarities(texts[0], texts[1], pairs)
         self._cosines = dict(zip(pairs, cosines, strict=True))
         return evidence_of(self._cosines)
 
+    def _place(self, aligned: Aligned) -> tuple[int, int]:
+        return self._places[0][aligned.old], self._places[1][aligned.new]
+
     def _pair(self, pair: tuple[int, int], aligned: Aligned | None) -> Pair:
-        first, second = pair
-        old, new = self._old.statements[first], self._new.statements[second]
+        old, new = self._old.statements[pair[0]], self._new.statements[pair[1]]
         if aligned is None:
             return Pair(old=old.id, new=new.id, relation="verbatim", similarity=1.0, basis=[])
+        first, second = aligned.old, aligned.new
         judged = judge(self._read(0, first), self._read(1, second))
         return Pair(
             old=old.id,
@@ -130,7 +143,7 @@ class _Comparison:
             basis=[
                 *judged.basis,
                 *evidence(self._likeness, first, second),
-                *self._by_embedding(pair),
+                *self._by_embedding((first, second)),
             ],
         )
 
@@ -224,32 +237,26 @@ def _repeats(advisory: Advisory) -> Iterator[Repeat]:
             yield Repeat(advisory=advisory.id, statements=[statements[at].id for at in places])
 
 
-def left(
-    old: Sequence[Statement], new: Sequence[Statement], same: Iterable[tuple[int, int]]
-) -> tuple[list[int], list[int]]:
-    """Return the indexes of the statements to align: those that have no twin.
+def places(old: Advisory, new: Advisory) -> tuple[list[int], list[int]]:
+    """Return the indexes of the statements to align.
 
-    In long advisories these are positions only; what merely tells is too much to compare.
-
-    Args:
-        old: Statements of the older advisory.
-        new: Statements of the newer one.
-        same: The statements with the same words.
+    Of long advisories these are the positions; what merely tells is too much to compare.
     """
-    pairs = list(same)
-    is_long = len(old) + len(new) > _LONG
-    rows, columns = (
+    is_long = len(old.statements) + len(new.statements) > _LONG
+    ours, theirs = (
         [
             at
-            for at, statement in enumerate(statements)
-            if at not in taken and not (is_long and statement.position in {None, "none"})
+            for at, statement in enumerate(each.statements)
+            if not (is_long and statement.position in {None, "none"})
         ]
-        for statements, taken in (
-            (old, {first for first, _ in pairs}),
-            (new, {second for _, second in pairs}),
-        )
+        for each in (old, new)
     )
-    return rows, columns
+    return ours, theirs
+
+
+def left(some: Sequence[int], taken: set[int]) -> list[int]:
+    """Return where those stand among some places that are not taken."""
+    return [at for at, place in enumerate(some) if place not in taken]
 
 
 def _alone(advisory: Advisory, paired: set[int]) -> list[str]:

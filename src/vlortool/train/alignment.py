@@ -175,7 +175,9 @@ def _measure(example: Example, background: Mapping[str, float], words: WordVecto
     compared = likeness(example.old, example.new, looked_up, background, words)
     old, new = example.old.statements, example.new.statements
     same = frozenset(verbatim(old, new))
-    pairs = candidates(compared, *left(old, new, same))
+    rows = left(range(len(old)), {one for one, _ in same})
+    columns = left(range(len(new)), {other for _, other in same})
+    pairs = candidates(compared, rows, columns)
     found = {pair: likely for pair in sorted(pairs) if (likely := compared.pair(*pair))}
     return _Measured(example, compared, found, same)
 
