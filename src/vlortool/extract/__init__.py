@@ -7,8 +7,8 @@ from pathlib import Path
 
 from vlortool.errors import ExtractionError
 from vlortool.extract import text as text_route
-from vlortool.extract.pdf import DEFAULT_READER, Reader, read_pages
-from vlortool.model.layout import Layout
+from vlortool.extract.pdf import read_pages
+from vlortool.model.layout import PDF, Layout, Reader
 
 _PDF_MAGIC = b"%PDF-"
 _MAGIC_WINDOW = 1024
@@ -23,7 +23,7 @@ _FORMATS = (
 )
 
 
-def extract(path: Path, *, password: str | None = None, reader: Reader = DEFAULT_READER) -> Layout:
+def extract(path: Path, *, password: str | None = None, reader: Reader = Reader.PDFIUM) -> Layout:
     """Read a PDF or a text file into pages of lines; content decides which, not the name.
 
     Args:
@@ -40,7 +40,7 @@ def extract(path: Path, *, password: str | None = None, reader: Reader = DEFAULT
     if _PDF_MAGIC in data[:_MAGIC_WINDOW]:
         pages, warnings = read_pages(path, data, password, reader)
         return Layout(
-            media_type="application/pdf",
+            media_type=PDF,
             sha256=digest,
             bytes=len(data),
             pages=pages,

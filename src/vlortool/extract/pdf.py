@@ -5,23 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
-from vlortool.extract import refusals
+from vlortool.extract import integrity, refusals
 from vlortool.extract.glyphs import Sheet
 from vlortool.extract.lines import page_of
 from vlortool.model.advisory import Origin, SourceWarning
-from vlortool.model.layout import Page
-
-# `pdfplumber` is ten times slower, and the second opinion.
-Reader = Literal["pdfium", "pdfplumber"]
-DEFAULT_READER: Reader = "pdfium"
+from vlortool.model.layout import Page, Reader
 
 _NO_UNICODE = re.compile(r"\(cid:\d+\)")
 
 
 def read_pages(
-    path: Path, data: bytes, password: str | None, reader: Reader = DEFAULT_READER
+    path: Path, data: bytes, password: str | None, reader: Reader
 ) -> tuple[tuple[Page, ...], list[SourceWarning]]:
     """Read a PDF's pages; a damaged page becomes an empty one with a warning.
 
@@ -29,12 +24,16 @@ def read_pages(
         path: The file, for messages.
         data: What it holds.
         password: Its user password, if it has one.
-        reader: What to read it with.
+        reader: What to read it with, if it is whole.
 
     Raises:
         ExtractionError: The file is encrypted, damaged or without a text layer.
     """
-    warnings: list[SourceWarning] = []
+    damaged = integrity.damaged_parts(data)
+    if damaged or not integrity.has_index(data):
+        # pdfium gathers what is left of such a file without a word; pdfplumber is strict.
+        reader = Reader.PDFPLUMBER
+    warnings = [_damage(damaged)] if damaged else []
     pages: list[Page] = []
     has_images = False
     for sheet in _sheets(path, data, password, reader):
@@ -43,13 +42,16 @@ def read_pages(
         warnings += _notices(page, sheet)
         has_images = has_images or sheet.has_image
     if not any(page.lines for page in pages):
+        if reader is Reader.PDFIUM and not has_images:
+            # pdfium finds a damaged page blank: before we say that there is nothing, we ask again.
+            return read_pages(path, data, password, Reader.PDFPLUMBER)
         raise refusals.without_text(path, has_images=has_images)
     return tuple(pages), warnings
 
 
 def _sheets(path: Path, data: bytes, password: str | None, reader: Reader) -> Iterator[Sheet]:
     # Each loads its library, which the other does without.
-    if reader == "pdfplumber":
+    if reader is Reader.PDFPLUMBER:
         from vlortool.extract import plumber  # noqa: PLC0415
 
         return plumber.read_sheets(path, data, password)
@@ -86,6 +88,15 @@ def _notices(page: Page, sheet: Sheet) -> Iterator[SourceWarning]:
             page,
             f"page {page.number}: {unmapped} characters have no Unicode value",
         )
+
+
+def _damage(count: int) -> SourceWarning:
+    parts = "a part" if count == 1 else f"{count} parts"
+    return SourceWarning(
+        code="page-damaged",
+        message=f"{parts} of the file can't be unpacked: text may be missing; download it again",
+        origin=[],
+    )
 
 
 def _warning(code: str, page: Page, message: str) -> SourceWarning:

@@ -6,8 +6,7 @@ Where pdfium cannot tell what a page says, the page is left to the pdfplumber re
   other reader sees the names of the glyphs, which pdfium keeps to itself.
 - A symbol font that is not in the file has another name than Adobe's own, `D050000L` for one:
   pdfium takes its codes for those of letters.
-- pdfium refuses a page, or the whole file, or the end of the file is missing. pdfium then shows
-  what is left without a word; the other reader says that something is.
+- pdfium refuses a page, or the whole file.
 """
 
 from __future__ import annotations
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 # pdfium is not thread-safe, not even with two documents.
 _LOCK = RLock()
-_END, _END_WINDOW = b"%%EOF", 2048
 
 
 def read_sheets(path: Path, data: bytes, password: str | None) -> Iterator[Sheet]:
@@ -49,7 +47,7 @@ def read_sheets(path: Path, data: bytes, password: str | None) -> Iterator[Sheet
     Raises:
         ExtractionError: The file is encrypted or damaged.
     """
-    document = _open(path, data, password) if _END in data[-_END_WINDOW:] else None
+    document = _open(path, data, password)
     if document is None:
         from vlortool.extract import plumber  # noqa: PLC0415 - 140 ms, and seldom
 

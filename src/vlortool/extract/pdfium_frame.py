@@ -60,14 +60,19 @@ def times(first: Linear, second: Linear) -> Linear:
 
 
 def frame_of(page: Any) -> Frame:
-    """Return the map of a page. Its crop box is taken away: what it hides is read as well."""
-    # pdfium gives boxes that a page inherits only as what is left of them after cropping.
+    """Return the map of a page.
+
+    In memory its crop box is taken away and its turn as well: what the box hides is read too, and
+    pdfium sorts the text of a page that lies straight.
+    """
+    # There is no function for a box that the page inherits, only for what cropping leaves of it.
     raw.FPDFPage_SetCropBox(page, -_FAR, -_FAR, _FAR, _FAR)
     box = raw.FS_RECTF()
     raw.FPDF_GetPageBoundingBox(page, byref(box))
     x0, y0, x1, y1 = box.left, box.bottom, box.right, box.top
     width, height = x1 - x0, y1 - y0
     quarter = raw.FPDFPage_GetRotation(page) % 4
+    raw.FPDFPage_SetRotation(page, 0)
     left, top = ((0, height), (0, -2 * x0), (x0 + x1, -2 * y0), (y0 + y1, width))[quarter]
     if quarter % 2:
         width, height = height, width

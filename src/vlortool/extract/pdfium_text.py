@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import hypot
 
 from msgspec import Struct, structs
@@ -17,6 +18,7 @@ _KNOWN_SYMBOLS = frozenset({"ZapfDingbats", "Symbol"})
 _NAMELESS = "unknown"
 _HYPHEN, _SOFT_HYPHEN = "-", "\u00ad"
 _BLANK = " "
+_HALF = re.compile("[\ud800-\udfff]")
 _UPRIGHT: Linear = (1, 0, 0, 1)
 _LEVEL = 1e-6
 _NOWHERE = -1e9
@@ -88,14 +90,20 @@ class _Reading:
                 continue
             x, y, right = xs[index], ys[index], rights[index]
             if x == last_x and y == last_y:
-                glyphs[-1] = _joined(glyphs[-1], letter, right + setting.behind)
+                whole = _whole(glyphs[-1].text + letter)
+                glyphs[-1] = (
+                    structs.replace(glyphs[-1], text=whole, x1=max(glyphs[-1].x1, right))
+                    if setting.level
+                    else self._turned(whole, x, y, setting)
+                )
                 continue
             last_x, last_y = x, y
             if letter == UNKNOWN:
                 letter = self._hyphen(index, setting, right - x)  # noqa: PLW2901
             if setting.level:
                 edge = x + setting.font.advance(letter) * setting.matrix[0]
-                if not -SLACK < right - edge < SLACK:
+                # Of slanted glyphs pdfium gives the edges as slanted.
+                if not (setting.behind or -SLACK < right - edge < SLACK):
                     edge = self._edge(index, edge, right)
                 style = setting.style
                 x0, x1, top = x - setting.before, edge + setting.behind, height - y - setting.above
@@ -161,26 +169,22 @@ class _Reading:
         # own edge alone. Else the font has two glyphs for the letter, and this one is the other.
         return edge if self._page.right_edge_of_glyph(index) > right - SLACK else right
 
-    def _turned(self, letter: str, x: float, y: float, setting: _Setting) -> Glyph:
+    def _turned(self, letters: str, x: float, y: float, setting: _Setting) -> Glyph:
         """Return a glyph that is turned, or is upright on a turned page."""
         a, b, c, d = setting.matrix
-        width, low = setting.font.advance(letter), setting.descent
+        # A ligature is about as wide as its letters.
+        width, low = sum(map(setting.font.advance, letters)), setting.descent
         corners = [
             self._frame.place(x + a * right + c * up, y + b * right + d * up)
             for right in (0, width)
             for up in (low, 1 + low)
         ]
         lefts, tops = zip(*corners, strict=True)
-        return Glyph(letter, min(lefts), max(lefts), min(tops), max(tops), setting.style)
+        return Glyph(letters, min(lefts), max(lefts), min(tops), max(tops), setting.style)
 
 
-def _joined(glyph: Glyph, letter: str, right: float) -> Glyph:
-    """Return a glyph with one more of its letters: a ligature, or what a file says instead.
-
-    (`ActualText` goes for all of the glyphs that are drawn.)
-    """
-    text = glyph.text + letter
-    if "\ud800" <= letter <= "\udfff":
-        # On Windows a letter beyond the 16-bit ones comes in halves.
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-    return structs.replace(glyph, text=text, x1=max(glyph.x1, right))
+def _whole(text: str) -> str:
+    """Return a text with the halves put together in which Windows gives the rarest letters."""
+    if not _HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

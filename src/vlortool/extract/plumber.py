@@ -10,16 +10,28 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page as RawPage
 from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from vlortool.extract import fonts, refusals
 from vlortool.extract.characters import clean
 from vlortool.extract.glyphs import SIZE_DIGITS, Glyph, Sheet, Style, rules_among
 from vlortool.model.layout import Link
 
-_FAULTS = (PdfminerException, ValueError, TypeError, KeyError, AttributeError)
+# Of a damaged file: pdfplumber wraps some of pdfminer's errors, and not others.
+_FAULTS = (
+    PdfminerException,
+    MalformedPDFException,
+    PSException,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+)
 
 
 def read_sheets(path: Path, data: bytes, password: str | None) -> Iterator[Sheet]:
@@ -82,7 +94,7 @@ def _open(path: Path, data: bytes, password: str | None) -> PDF:
         if isinstance(cause, PDFPasswordIncorrect):
             raise refusals.encrypted(path, password) from error
         raise refusals.truncated(path, cause) from error
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except _FAULTS as error:
         raise refusals.truncated(path, error) from error
     pdf.rsrcmgr = fonts.Fonts()
     return pdf
