@@ -96,15 +96,15 @@ def rules_among(boxes: Iterable[tuple[float, float, float, float]]) -> Iterator[
             )
 
 
-def words(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    """Yield the words of a page, those of one style that are drawn in one go together.
+def word_rows(glyphs: Iterable[Glyph]) -> Iterator[list[list[Glyph]]]:
+    """Yield the words of a page, with those that stand side by side and are drawn in one go.
 
     Blanks and gaps part words. What is turned, or too small to be read, is left out.
     """
     for style, run in groupby(glyphs, key=_style):
         if style.upright and style.size >= MIN_SIZE:
             for row in _rows(list(run)):
-                yield from _words(sorted(row, key=_left), GAP_RATIO * style.size + SLACK)
+                yield list(_words(sorted(row, key=_left), GAP_RATIO * style.size + SLACK))
 
 
 def _rows(run: list[Glyph]) -> Iterator[list[Glyph]]:

@@ -13,13 +13,16 @@ from msgspec import Struct, structs
 from vlortool.extract import faces
 from vlortool.extract.accents import compose
 from vlortool.extract.characters import clean
-from vlortool.extract.glyphs import GAP_RATIO, MIN_SIZE, SLACK, Glyph, Sheet, words
+from vlortool.extract.glyphs import GAP_RATIO, MIN_SIZE, SLACK, Glyph, Sheet, word_rows
 from vlortool.model.layout import Line, Link, Page, Span
 
 # Between pieces of other style a smaller gap is already one: a marker is set tight.
 STYLE_GAP_RATIO = 0.12
 TIGHT_GAP_RATIO = 0.3
+# Words with a narrower gap are one piece: no marker fits in, unless a sign follows it at once.
+PHRASE_GAP_RATIO = 0.4
 HYPHENS = "-\u2010\u00ad"
+_APART = frozenset(f".,;:!?){HYPHENS}")
 # A wider gap starts a span of its own, so that the words after a glyph have an edge.
 SPAN_GAP_RATIO = 0.55
 _SAME_LINE = 0.5
@@ -30,7 +33,7 @@ _left = attrgetter("x0")
 
 
 class _Piece(Struct, gc=False):
-    """A word, or the part of one under another link, before it joins a line."""
+    """Words, or the part of one under another link, before they join a line."""
 
     text: str
     x0: float
@@ -51,7 +54,7 @@ class _Piece(Struct, gc=False):
 def page_of(sheet: Sheet) -> Page:
     """Gather the glyphs of a page into lines."""
     glyphs = compose(sheet.glyphs)
-    pieces = [piece for word in words(glyphs) for piece in _pieces(word, sheet.links)]
+    pieces = [piece for row in word_rows(glyphs) for piece in _pieces(row, sheet.links)]
     lines = [
         _line(group, sheet.number, index) for index, group in enumerate(_rows(pieces), start=1)
     ]
@@ -68,11 +71,42 @@ def page_of(sheet: Sheet) -> Page:
     )
 
 
-def _pieces(word: list[Glyph], links: Iterable[Link]) -> Iterator[_Piece]:
+def _pieces(row: list[list[Glyph]], links: Iterable[Link]) -> Iterator[_Piece]:
+    """Yield the words of a row, those together that nothing can stand between."""
+    linked = [link for link in links if _is_level(link, row)] if row else []
+    if linked:
+        for word in row:
+            yield from _cut(word, linked)
+    else:
+        for phrase in _phrases(row):
+            yield from _piece(phrase, None, internal=False)
+
+
+def _is_level(link: Link, row: list[list[Glyph]]) -> bool:
+    return any(link.top - 1 <= glyph.bottom and glyph.top <= link.bottom + 1 for glyph in row[0])
+
+
+def _phrases(row: list[list[Glyph]]) -> Iterator[list[list[Glyph]]]:
+    phrase: list[list[Glyph]] = []
+    for word in row:
+        if phrase:
+            first, last = word[0], phrase[-1][-1]
+            limit = PHRASE_GAP_RATIO * first.style.size
+            if not (
+                first.x0 - last.x1 < limit and first.top == last.top and first.text not in _APART
+            ):
+                yield phrase
+                phrase = []
+        phrase.append(word)
+    if phrase:
+        yield phrase
+
+
+def _cut(word: list[Glyph], links: list[Link]) -> Iterator[_Piece]:
     """Cut a word where a link begins or ends: typst sets a marker as a glyph of the word."""
-    near = list(_near(word, links)) if links else []
+    near = list(_near(word, links))
     if not near:
-        yield from _piece(word, None, internal=False)
+        yield from _piece([word], None, internal=False)
         return
 
     def target_of(glyph: Glyph) -> tuple[str | None, bool]:
@@ -82,27 +116,7 @@ def _pieces(word: list[Glyph], links: Iterable[Link]) -> Iterator[_Piece]:
 
     # By target, not by link: a producer may draw a link of its own for every word.
     for (uri, internal), group in groupby(word, key=target_of):
-        yield from _piece(list(group), uri, internal=internal)
-
-
-def _piece(glyphs: list[Glyph], uri: str | None, *, internal: bool) -> Iterator[_Piece]:
-    text = clean("".join([glyph.text for glyph in glyphs])).strip()
-    if text:
-        style = glyphs[0].style
-        top = min([glyph.top for glyph in glyphs])
-        bottom = max([glyph.bottom for glyph in glyphs])
-        yield _Piece(
-            text=text,
-            x0=glyphs[0].x0,
-            x1=glyphs[-1].x1,
-            top=top,
-            bottom=bottom,
-            middle=(top + bottom) / 2,
-            size=round(style.size, 1),
-            font=faces.face(style.font),
-            uri=uri,
-            internal=internal,
-        )
+        yield from _piece([list(group)], uri, internal=internal)
 
 
 def _near(word: list[Glyph], links: Iterable[Link]) -> Iterator[Link]:
@@ -112,6 +126,26 @@ def _near(word: list[Glyph], links: Iterable[Link]) -> Iterator[Link]:
     for link in links:
         if link.top - 1 <= middle <= link.bottom + 1 and link.x0 < x1 and x0 < link.x1:
             yield link
+
+
+def _piece(words: list[list[Glyph]], uri: str | None, *, internal: bool) -> Iterator[_Piece]:
+    text = clean(" ".join(["".join([glyph.text for glyph in word]) for word in words])).strip()
+    if text:
+        style = words[0][0].style
+        top = min([glyph.top for word in words for glyph in word])
+        bottom = max([glyph.bottom for word in words for glyph in word])
+        yield _Piece(
+            text=text,
+            x0=words[0][0].x0,
+            x1=words[-1][-1].x1,
+            top=top,
+            bottom=bottom,
+            middle=(top + bottom) / 2,
+            size=round(style.size, 1),
+            font=faces.face(style.font),
+            uri=uri,
+            internal=internal,
+        )
 
 
 def _rows(pieces: list[_Piece]) -> list[list[_Piece]]:
@@ -198,7 +232,7 @@ def _with_hyphen_joined(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
 def _prevailing_size(pieces: list[_Piece]) -> float:
     sizes: Counter[float] = Counter()
     for piece in pieces:
-        sizes[piece.size] += len(piece.text)
+        sizes[piece.size] += len(piece.text) - piece.text.count(" ")
     return max(sizes, key=lambda size: (sizes[size], size))
 
 
@@ -211,7 +245,7 @@ def _separator(previous: _Piece | None, piece: _Piece) -> str:
     if same:
         return " "
     # A stop after a link stands a little apart.
-    if piece.text[0] in ",;:)" or piece.text == ".":
+    if piece.text[0] in ",;:)" or piece.text.partition(" ")[0] == ".":
         ratio = TIGHT_GAP_RATIO
     return "" if gap < ratio * min(previous.size, piece.size) + SLACK else " "
 

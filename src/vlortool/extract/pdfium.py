@@ -55,7 +55,8 @@ def read_sheets(path: Path, data: bytes, password: str | None) -> Iterator[Sheet
         return
     second = _Second(path, data, password)
     try:
-        count = raw.FPDF_GetPageCount(document)
+        with _LOCK:
+            count = raw.FPDF_GetPageCount(document)
         if not count:
             raise refusals.truncated(path, None)
         for number in range(1, count + 1):
@@ -88,17 +89,23 @@ class _Second:
     def __init__(self, path: Path, data: bytes, password: str | None) -> None:
         self._file = (path, data, password)
         self._pdf: Plumber | None = None
+        self._is_refused = False
 
     def sheet(self, number: int) -> Sheet | None:
         """Return a page, or None if this reader cannot open the file."""
-        if self._pdf is None:
-            from vlortool.extract.plumber import Plumber  # noqa: PLC0415 - 140 ms, and seldom
+        if self._pdf is None and not self._is_refused:
+            self._open()
+        if self._pdf is None or number > len(self._pdf):
+            return None
+        return self._pdf.sheet(number)
 
-            try:
-                self._pdf = Plumber(*self._file)
-            except ExtractionError:
-                return None
-        return self._pdf.sheet(number) if number <= len(self._pdf) else None
+    def _open(self) -> None:
+        from vlortool.extract.plumber import Plumber  # noqa: PLC0415 - 140 ms, and seldom
+
+        try:
+            self._pdf = Plumber(*self._file)
+        except ExtractionError:
+            self._is_refused = True
 
     def close(self) -> None:
         """Close the file if it was opened."""

@@ -140,13 +140,31 @@ class TextPage:
         return matrix.a, matrix.b, matrix.c, matrix.d
 
 
+class Advances(dict[str, float]):
+    """How far each letter of a font moves the pen, of the size; asked of pdfium once."""
+
+    def __init__(self, font: int) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, letter: str) -> float:
+        """Ask for a letter's; where a font has two glyphs for it, for that of one of them."""
+        width = c_float()
+        _get_width(self._font, ord(letter), _PER_UNIT, byref(width))
+        self[letter] = advance = width.value / _PER_UNIT
+        return advance
+
+
 class Font:
-    """A font, as long as its page is open: pdfium then gives its place to another."""
+    """A font, as long as its page is open: pdfium then gives its place to another.
+
+    Attributes:
+        advances: How far its letters move the pen.
+    """
 
     def __init__(self, handle: int) -> None:
         self._font = handle
-        self._number = c_float()
-        self._advances: dict[str, float] = {}
+        self.advances = Advances(handle)
 
     def name(self) -> str:
         """Return its name, or an empty string."""
@@ -160,18 +178,9 @@ class Font:
 
     def descent(self) -> float:
         """Return how far it reaches below the line: a negative number, of the size."""
-        self._number.value = 0.0
-        _get_descent(self._font, _PER_UNIT, byref(self._number))
-        return self._number.value / _PER_UNIT
-
-    def advance(self, letter: str) -> float:
-        """Return how far a letter moves the pen, of the size; of one glyph if there are more."""
-        found = self._advances.get(letter)
-        if found is None:
-            self._number.value = 0.0
-            _get_width(self._font, ord(letter), _PER_UNIT, byref(self._number))
-            found = self._advances[letter] = self._number.value / _PER_UNIT
-        return found
+        descent = c_float()
+        _get_descent(self._font, _PER_UNIT, byref(descent))
+        return descent.value / _PER_UNIT
 
 
 def font_of(handle: int) -> int:

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from vlortool.extract import symbols
 from vlortool.extract.faces import face
 from vlortool.extract.glyphs import SIZE_DIGITS, SLACK, Glyph, Style
-from vlortool.extract.pdfium_calls import UNKNOWN, Font, TextPage, font_of
+from vlortool.extract.pdfium_calls import UNKNOWN, Advances, Font, TextPage, font_of
 from vlortool.extract.pdfium_frame import Frame, Linear, times
 
 # The symbol fonts of which pdfium knows the codes, by these names alone.
@@ -32,21 +32,23 @@ class _Setting(Struct, gc=False):
     """What the glyphs of a text object have in common.
 
     Attributes:
-        font: Their font.
+        advances: How far each letter of their font moves the pen, of the size.
         style: How they are set.
         matrix: What makes the font's unit square theirs, before the page is turned.
         descent: How far the font reaches below the line, of its size; a negative number.
         level: Whether they stand upright on a page that is not turned; the rest is for those.
+        scale: How wide a letter is that advances by the whole size.
         above: How far their tops are above the pen, in points.
         before: How far a slant sets their left edges back.
         behind: How far it sets their right edges forth.
     """
 
-    font: Font
+    advances: Advances
     style: Style
     matrix: Linear
     descent: float
     level: bool
+    scale: float
     above: float
     before: float
     behind: float
@@ -76,38 +78,34 @@ class _Reading:
     def glyphs(self) -> list[Glyph]:
         """Return the glyphs; what pdfium puts in itself is left out, as gaps decide."""
         page, height = self._page, self._frame.height
-        letters, objects, rights = page.letters(), page.objects(), page.right_edges()
         xs, ys = page.origins()
         glyphs: list[Glyph] = []
         current: int | None = None
         setting: _Setting | None = None
         last_x = last_y = _NOWHERE
-        for index, letter in enumerate(letters):
-            if objects[index] != current:
-                current, last_x = objects[index], _NOWHERE
-                setting = self._setting(current, index) if current else None
+        for index, (letter, handle, x, y, right) in enumerate(
+            zip(page.letters(), page.objects(), xs, ys, page.right_edges(), strict=True)
+        ):
+            if handle != current:
+                current, last_x = handle, _NOWHERE
+                setting = self._setting(handle, index) if handle else None
             if setting is None or (letter == _BLANK and page.is_generated(index)):
                 continue
-            x, y, right = xs[index], ys[index], rights[index]
             if x == last_x and y == last_y:
-                whole = _whole(glyphs[-1].text + letter)
-                glyphs[-1] = (
-                    structs.replace(glyphs[-1], text=whole, x1=max(glyphs[-1].x1, right))
-                    if setting.level
-                    else self._turned(whole, x, y, setting)
-                )
+                glyphs[-1] = self._joined(glyphs[-1], letter, (x, y, right), setting)
                 continue
             last_x, last_y = x, y
             if letter == UNKNOWN:
                 letter = self._hyphen(index, setting, right - x)  # noqa: PLW2901
             if setting.level:
-                edge = x + setting.font.advance(letter) * setting.matrix[0]
+                edge = x + setting.advances[letter] * setting.scale
                 # Of slanted glyphs pdfium gives the edges as slanted.
                 if not (setting.behind or -SLACK < right - edge < SLACK):
                     edge = self._edge(index, edge, right)
-                style = setting.style
-                x0, x1, top = x - setting.before, edge + setting.behind, height - y - setting.above
-                glyphs.append(Glyph(letter, x0, x1, top, top + style.size, style))
+                style, top = setting.style, height - y - setting.above
+                bottom = top + style.size
+                x0, x1 = x - setting.before, edge + setting.behind
+                glyphs.append(Glyph(letter, x0, x1, top, bottom, style))
             else:
                 glyphs.append(self._turned(letter, x, y, setting))
         return glyphs
@@ -129,11 +127,12 @@ class _Reading:
         key = (name, round(height, SIZE_DIGITS), is_upright)
         slants = matrix[2] * descent, matrix[2] * (1 + descent)
         return _Setting(
-            font=font,
+            advances=font.advances,
             style=self._styles.get(key) or self._styles.setdefault(key, Style(*key)),
             matrix=matrix,
             descent=descent,
             level=is_level,
+            scale=matrix[0],
             above=matrix[3] * (1 + descent),
             before=-min(slants),
             behind=max(slants),
@@ -158,7 +157,7 @@ class _Reading:
             raise UntoldError("characters without a Unicode value")
         # A font that has one of the two has no width for the other, or that of an empty box.
         plain, soft = (
-            abs(setting.font.advance(one) * setting.matrix[0] - width) < SLACK
+            abs(setting.advances[one] * setting.scale - width) < SLACK
             for one in (_HYPHEN, _SOFT_HYPHEN)
         )
         return _SOFT_HYPHEN if soft and not plain else _HYPHEN
@@ -169,11 +168,24 @@ class _Reading:
         # own edge alone. Else the font has two glyphs for the letter, and this one is the other.
         return edge if self._page.right_edge_of_glyph(index) > right - SLACK else right
 
+    def _joined(
+        self, glyph: Glyph, letter: str, place: tuple[float, float, float], setting: _Setting
+    ) -> Glyph:
+        """Return a glyph with one more of its letters.
+
+        It is a ligature, or stands for all the glyphs that a file says in other words (ActualText).
+        """
+        x, y, right = place
+        text = _whole(glyph.text + letter)
+        if not setting.level:
+            return self._turned(text, x, y, setting)
+        return structs.replace(glyph, text=text, x1=max(glyph.x1, right))
+
     def _turned(self, letters: str, x: float, y: float, setting: _Setting) -> Glyph:
         """Return a glyph that is turned, or is upright on a turned page."""
         a, b, c, d = setting.matrix
         # A ligature is about as wide as its letters.
-        width, low = sum(map(setting.font.advance, letters)), setting.descent
+        width, low = sum(setting.advances[letter] for letter in letters), setting.descent
         corners = [
             self._frame.place(x + a * right + c * up, y + b * right + d * up)
             for right in (0, width)
