@@ -13,11 +13,10 @@ _TAIL = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
 _TAIL_WINDOW = 2048
 _INDEX = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
 _ENCRYPTED = b"/Encrypt"
-# Parts that are packed by zlib, which begin with its two bytes, and what their heads may say.
+# Parts that are packed by zlib begin with its two bytes.
 _PACKED = re.compile(rb"stream\r?\n(?=x[\x01\x5e\x9c\xda])")
 _END = b"endstream"
 _HEAD_WINDOW = 600
-_FLATE = b"/FlateDecode"
 # Packed twice, or an image or a font, which holds no text.
 _OTHER = re.compile(
     rb"ASCII85Decode|ASCIIHexDecode|LZWDecode|RunLengthDecode"
@@ -40,13 +39,12 @@ def damaged_parts(data: bytes) -> int:
     return sum(
         not _is_whole(data, found.end())
         for found in _PACKED.finditer(data)
-        if _holds_text(data[max(found.start() - _HEAD_WINDOW, 0) : found.start()])
+        if not _OTHER.search(_head(data, found.start()))
     )
 
 
-def _holds_text(before: bytes) -> bool:
-    head = before.rpartition(b"obj")[2]
-    return _FLATE in head and not _OTHER.search(head)
+def _head(data: bytes, end: int) -> bytes:
+    return data[max(end - _HEAD_WINDOW, 0) : end].rpartition(b"obj")[2]
 
 
 def _is_whole(data: bytes, start: int) -> bool:

@@ -36,15 +36,16 @@ def read_pages(
     warnings = [_damage(damaged)] if damaged else []
     pages: list[Page] = []
     has_images = False
+    damage: str | None = None
     for sheet in _sheets(path, data, password, reader):
         page = page_of(sheet)
         pages.append(page)
         warnings += _notices(page, sheet)
         has_images = has_images or sheet.has_image
+        damage = damage or sheet.damage
     if not any(page.lines for page in pages):
-        if reader is Reader.PDFIUM and not has_images:
-            # pdfium finds a damaged page blank: before we say that there is nothing, we ask again.
-            return read_pages(path, data, password, Reader.PDFPLUMBER)
+        if damage is not None:
+            raise refusals.truncated(path, damage)
         raise refusals.without_text(path, has_images=has_images)
     return tuple(pages), warnings
 

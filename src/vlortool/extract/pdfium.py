@@ -7,6 +7,7 @@ Where pdfium cannot tell what a page says, the page is left to the pdfplumber re
 - A symbol font that is not in the file has another name than Adobe's own, `D050000L` for one:
   pdfium takes its codes for those of letters.
 - pdfium refuses a page, or the whole file.
+- A page is blank: pdfium says no more of one whose content is damaged.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pypdfium2 import raw
 from vlortool.errors import ExtractionError
 from vlortool.extract import refusals
 from vlortool.extract.glyphs import Glyph, Sheet
-from vlortool.extract.pdfium_calls import TextPage
+from vlortool.extract.pdfium_calls import TextPage, address_of
 from vlortool.extract.pdfium_frame import Frame, frame_of
 from vlortool.extract.pdfium_shapes import drawn_on, links_on
 from vlortool.extract.pdfium_text import UntoldError, glyphs_of
@@ -120,7 +121,7 @@ def _sheet(document: Any, number: int) -> Sheet:
     try:
         frame = frame_of(page)
         drawn = drawn_on(page, frame)
-        return Sheet(
+        sheet = Sheet(
             number=number,
             width=frame.width,
             height=frame.height,
@@ -131,13 +132,14 @@ def _sheet(document: Any, number: int) -> Sheet:
         )
     finally:
         raw.FPDF_ClosePage(page)
+    if not sheet.glyphs and not sheet.has_image:
+        raise UntoldError("nothing is on it, and the file is damaged")
+    return sheet
 
 
 def _glyphs_on(page: Any, frame: Frame) -> list[Glyph]:
-    handle = raw.FPDFText_LoadPage(page)
-    if not handle:
-        raise UntoldError("pdfium: no text page")
+    text = TextPage(address_of(page))
     try:
-        return glyphs_of(TextPage(handle), frame)
+        return glyphs_of(text, frame)
     finally:
-        raw.FPDFText_ClosePage(handle)
+        text.close()

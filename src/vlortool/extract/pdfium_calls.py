@@ -40,6 +40,9 @@ def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return PYFUNCTYPE(result, *arguments)(address or 0)
 
 
+_load = _function("FPDFText_LoadPage", c_void_p, c_void_p)
+_close = _function("FPDFText_ClosePage", None, c_void_p)
+_set_active = _function("FPDFPageObj_SetIsActive", c_int, c_void_p, c_int)
 _count_chars = _function("FPDFText_CountChars", c_int, c_void_p)
 _get_text = _function("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
 _get_unicode = _function("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
@@ -65,9 +68,15 @@ class TextPage:
     Some are pdfium's own: blanks and line ends where it sees gaps.
     """
 
-    def __init__(self, handle: object) -> None:
-        self._page: int = cast(handle, c_void_p).value or 0  # type: ignore[arg-type]
+    def __init__(self, page: int) -> None:
+        self._parent = page
+        self._page: int = _load(page) or 0
+        self._active: set[int] | None = None
         self.count: int = max(_count_chars(self._page), 0)
+
+    def close(self) -> None:
+        """Let go of it; before that of the page."""
+        _close(self._page)
 
     def letters(self) -> list[str]:
         """Return the characters, UNKNOWN for those that pdfium does not give."""
@@ -129,6 +138,23 @@ class TextPage:
         """Tell whether it is a hyphen at the end of a line."""
         return bool(_is_hyphen(self._page, index))
 
+    def last_letter_alone(self, handle: int) -> str:
+        """Return the last letter of a text object as it is if no other follows it.
+
+        From then on the page has no other text.
+        """
+        if self._active is None:
+            self._active = {one for one in self.objects() if one}
+        for one in self._active - {handle}:
+            _set_active(one, 0)
+        self._active = {handle}
+        _set_active(handle, 1)
+        alone = TextPage(self._parent)
+        try:
+            return "".join(alone.letters()).rstrip()[-1:]
+        finally:
+            alone.close()
+
     def size(self, index: int) -> float:
         """Return the font size before the matrix."""
         return float(_get_size(self._page, index))
@@ -181,6 +207,11 @@ class Font:
         descent = c_float()
         _get_descent(self._font, _PER_UNIT, byref(descent))
         return descent.value / _PER_UNIT
+
+
+def address_of(handle: Any) -> int:
+    """Return the plain number of one of the library's handles."""
+    return cast(handle, c_void_p).value or 0
 
 
 def font_of(handle: int) -> int:

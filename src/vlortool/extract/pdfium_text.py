@@ -32,6 +32,7 @@ class _Setting(Struct, gc=False):
     """What the glyphs of a text object have in common.
 
     Attributes:
+        handle: The object.
         advances: How far each letter of their font moves the pen, of the size.
         style: How they are set.
         matrix: What makes the font's unit square theirs, before the page is turned.
@@ -43,6 +44,7 @@ class _Setting(Struct, gc=False):
         behind: How far it sets their right edges forth.
     """
 
+    handle: int
     advances: Advances
     style: Style
     matrix: Linear
@@ -127,6 +129,7 @@ class _Reading:
         key = (name, round(height, SIZE_DIGITS), is_upright)
         slants = matrix[2] * descent, matrix[2] * (1 + descent)
         return _Setting(
+            handle=handle,
             advances=font.advances,
             style=self._styles.get(key) or self._styles.setdefault(key, Style(*key)),
             matrix=matrix,
@@ -152,15 +155,14 @@ class _Reading:
         return found
 
     def _hyphen(self, index: int, setting: _Setting, width: float) -> str:
-        """Return the hyphen at the end of a line, of which pdfium does not say which one it is."""
+        """Return the hyphen at the end of a line: pdfium does not say which of the two it is."""
         if not self._page.is_hyphen(index):
             raise UntoldError("characters without a Unicode value")
-        # A font that has one of the two has no width for the other, or that of an empty box.
-        plain, soft = (
-            abs(setting.advances[one] * setting.scale - width) < SLACK
-            for one in (_HYPHEN, _SOFT_HYPHEN)
-        )
-        return _SOFT_HYPHEN if soft and not plain else _HYPHEN
+        # A font without a soft one has no width for it, or that of an empty box.
+        if abs(setting.advances[_SOFT_HYPHEN] * setting.scale - width) > SLACK:
+            return _HYPHEN
+        letter = self._page.last_letter_alone(setting.handle)
+        return letter if letter in (_HYPHEN, _SOFT_HYPHEN) else _HYPHEN
 
     def _edge(self, index: int, edge: float, right: float) -> float:
         """Return the right edge where the font's width and pdfium's edge are not the same."""
