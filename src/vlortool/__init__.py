@@ -32,22 +32,25 @@ def data_folder(given: Path | None = None) -> Path:
     return given or (Path(named) if named else DATA)
 
 
-def parse(path: str | Path, *, password: str | None = None) -> Advisory:
+def parse(path: str | Path, *, password: str | None = None, reader: str = "pdfium") -> Advisory:
     """Parse one advisory without storing it.
 
     Args:
         path: A PDF, or text extracted from one; a sidecar `<stem>.toml` beside it is read too.
         password: Password of an encrypted PDF.
+        reader: What to read a PDF with: `pdfium`, or `pdfplumber` for a second opinion.
 
     Returns:
         The advisory; see docs/record.md for its fields.
 
     Raises:
         vlortool.errors.VlortoolError: The file or its sidecar cannot be read.
+        ValueError: There is no such reader.
     """
+    from vlortool.model.layout import Reader  # noqa: PLC0415
     from vlortool.pipeline import parse_file  # noqa: PLC0415 - loads all of the parser
 
-    return parse_file(Path(path), password=password)
+    return parse_file(Path(path), password=password, reader=Reader(reader))
 
 
 def load(name: str | Path, data: str | Path | None = None) -> Advisory:

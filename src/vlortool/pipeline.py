@@ -9,6 +9,7 @@ from vlortool.extract import extract
 from vlortool.extract.sidecar import advisory_id, read_sidecar
 from vlortool.model.advisory import Advisory, Source
 from vlortool.model.identity import source_path
+from vlortool.model.layout import PDF, Reader
 from vlortool.resources.overlay import resources_digest
 from vlortool.segment import segment
 from vlortool.tag.citations import cite
@@ -20,22 +21,35 @@ __all__ = ["PARSER", "parse_file", "parser_name", "use_model"]
 PARSER = f"vlortool {__version__}"
 
 
-def parser_name() -> str:
-    """Return program and version, and what a user gave it to read besides its own."""
+def parser_name(media_type: str, reader: Reader = Reader.PDFIUM) -> str:
+    """Return program and version, and what a user gave it to read besides its own.
+
+    Args:
+        media_type: Of the source.
+        reader: What PDFs are read with. Another than the default is named: its record is another
+            opinion, though it may say the same, and a run with the default does not take it over.
+    """
     digest, model = resources_digest(), model_name()
-    extras = [f"resources {digest}"] if digest else []
+    is_other = media_type == PDF and reader is not Reader.PDFIUM
+    extras = [reader.value] if is_other else []
+    extras += [f"resources {digest}"] if digest else []
     extras += [model] if model else []
     return " with ".join([PARSER, " and ".join(extras)]) if extras else PARSER
 
 
 def parse_file(
-    path: Path, *, password: str | None = None, working_folder: Path | None = None
+    path: Path,
+    *,
+    password: str | None = None,
+    reader: Reader = Reader.PDFIUM,
+    working_folder: Path | None = None,
 ) -> Advisory:
     """Parse one advisory: extract its pages, find its structure, split it into statements.
 
     Args:
         path: A PDF, or text extracted from one; a sidecar `<stem>.toml` beside it is read too.
         password: Password of an encrypted PDF.
+        reader: What to read a PDF with.
         working_folder: The folder that `source.path` is relative to; the current one by default.
 
     Raises:
@@ -43,7 +57,7 @@ def parse_file(
         ResourceError: The sidecar is wrong.
     """
     sidecar = read_sidecar(path)
-    layout = extract(path, password=password)
+    layout = extract(path, password=password, reader=reader)
     document = segment(layout, dict(sidecar.metadata) if sidecar else None)
     cited = cite(document)
     return Advisory(
@@ -54,7 +68,7 @@ def parse_file(
             sha256=layout.sha256,
             bytes=layout.bytes,
             pages=len(layout.pages),
-            parser=parser_name(),
+            parser=parser_name(layout.media_type, reader),
             sidecar=sidecar.sha256 if sidecar else None,
         ),
         metadata=cited.metadata,

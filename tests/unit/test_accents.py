@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+from msgspec import structs
 
 from vlortool.extract.accents import compose
+from vlortool.extract.glyphs import Glyph, Style
 
-_SIZE = 10.0
-
-
-def _char(text: str, x0: float, width: float = 5.0, **other: Any) -> dict[str, Any]:
-    values = {"top": 100.0, "size": _SIZE, "fontname": "CMR10", "upright": True, **other}
-    return {"text": text, "x0": x0, "x1": x0 + width, **values}
+_STYLE = Style("CMR10", 10.0)
+_TURNED = Style("CMR10", 10.0, upright=False)
 
 
-def _composed(*chars: dict[str, Any]) -> str:
-    return "".join(char["text"] for char in compose(chars))
+def _char(
+    text: str, x0: float, width: float = 5.0, top: float = 100.0, style: Style = _STYLE
+) -> Glyph:
+    return Glyph(text, x0, x0 + width, top, top + style.size, style)
+
+
+def _composed(*chars: Glyph) -> str:
+    return "".join(char.text for char in compose(list(chars)))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_an_accent_and_the_letter_under_it_are_one(accent: str, letter: str, who
 
 def test_the_letter_keeps_its_place() -> None:
     letter = _char("e", 13.9, 4.4)
-    assert compose([_char("´", 13.6), letter]) == [{**letter, "text": "é"}]
+    assert compose([_char("´", 13.6), letter]) == [structs.replace(letter, text="é")]
 
 
 def test_two_in_a_row_go_each_with_their_own() -> None:
@@ -63,17 +65,17 @@ def test_a_cedilla_may_follow_its_capital() -> None:
     [
         [_char("`", 10, 2.8), _char("q", 12.8)],
         [_char("o", 10), _char("´", 15), _char("e", 20)],
-        [_char("´", 13.6), _char("e", 13.9, fontname="CMBX10")],
+        [_char("´", 13.6), _char("e", 13.9, style=Style("CMBX10", 10.0))],
         [_char("´", 13.6), _char("e", 13.9, top=114.0)],
-        [_char("´", 13.6), _char("e", 13.9, size=7.0)],
+        [_char("´", 13.6), _char("e", 13.9, style=Style("CMR10", 7.0))],
         [_char("~", 13.6), _char("1", 13.6)],
         [_char("´", 13.6), _char("´", 13.6)],
         [_char("¸", 13.6), _char("x", 13.6)],
-        [_char("´", 13.6, upright=False), _char("e", 13.9, upright=False)],
+        [_char("´", 13.6, style=_TURNED), _char("e", 13.9, style=_TURNED)],
         [_char("´", 13.6)],
         [_char("ı", 13.6)],
     ],
-    ids=lambda chars: "".join(char["text"] for char in chars),
+    ids=lambda chars: "".join(char.text for char in chars),
 )
-def test_a_sign_that_stands_alone_is_kept(chars: list[dict[str, Any]]) -> None:
+def test_a_sign_that_stands_alone_is_kept(chars: list[Glyph]) -> None:
     assert compose(chars) == chars

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.seeds import NEWER, RAW, SEEDS
 from tests.unit import workers
@@ -20,8 +22,11 @@ from vlortool import pipeline
 from vlortool.batch import Options, pool, run
 from vlortool.errors import ExtractionError
 from vlortool.model.advisory import Advisory
+from vlortool.model.layout import Reader
 from vlortool.model.outcome import Counts, Outcome
 from vlortool.store import read_advisory, write_advisory
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "pdf"
 
 
 def write(folder: Path, *names: str, text: str = "De Vlor vraagt overleg.\n") -> list[Path]:
@@ -106,6 +111,19 @@ def test_another_version_of_the_parser_parses_again(
     list(run(paths, options))
     monkeypatch.setattr(pipeline, "PARSER", "vlortool 99")
     assert statuses(run(paths, options)) == [("a", "parsed")]
+
+
+def test_another_reader_parses_pdfs_again_and_is_named(tmp_path: Path, options: Options) -> None:
+    paths = write(tmp_path / "in", "a.txt")
+    paths.append(tmp_path / "in" / "b.pdf")
+    shutil.copy(FIXTURES / "scholenbouw-2015--rl-3.pdf", paths[1])
+    list(run(paths, options))
+    assert not read_advisory(options.data / "b.json").source.parser.endswith("pdfplumber")
+    other = structs.replace(options, reader=Reader.PDFPLUMBER)
+    assert statuses(run(paths, other)) == [("a", "unchanged"), ("b", "parsed")]
+    assert read_advisory(options.data / "b.json").source.parser.endswith(" with pdfplumber")
+    assert statuses(run(paths, other)) == [("a", "unchanged"), ("b", "unchanged")]
+    assert statuses(run(paths, options)) == [("a", "unchanged"), ("b", "parsed")]
 
 
 def test_a_moved_source_is_parsed_again_and_a_replaced_one_is_named(
@@ -263,7 +281,7 @@ def test_an_interruption_ends_the_workers_in_silence(tmp_path: Path) -> None:
         assert process.stderr.read() == b""
 
 
-def test_a_password_and_the_working_folder_reach_the_parser(
+def test_password_reader_and_working_folder_reach_the_parser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[object] = []
@@ -274,9 +292,15 @@ def test_a_password_and_the_working_folder_reach_the_parser(
 
     monkeypatch.setattr(pipeline, "parse_file", parse)
     paths = write(tmp_path / "in", "a.txt")
-    wanted = Options(data=tmp_path / "data", password="geheim", working_folder=tmp_path)
+    wanted = Options(
+        data=tmp_path / "data",
+        password="geheim",
+        reader=Reader.PDFPLUMBER,
+        working_folder=tmp_path,
+    )
     list(run(paths, wanted))
-    assert given == ["a.txt", {"password": "geheim", "working_folder": tmp_path}]
+    named = {"password": "geheim", "reader": Reader.PDFPLUMBER, "working_folder": tmp_path}
+    assert given == ["a.txt", named]
 
 
 def test_citations_are_matched_though_another_run_ends_meanwhile(

@@ -8,7 +8,7 @@ import pytest
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from vlortool.extract import cork, extract, fonts, symbols
+from vlortool.extract import cork, extract, faces, symbols
 from vlortool.model.layout import Line
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "pdf"
@@ -19,18 +19,18 @@ FIXTURES = Path(__file__).parents[1] / "fixtures" / "pdf"
     ["CMBX10", "CMSSBX10", "CMBXTI10", "SFBX1095", "NimbusRomNo9L-Medi", "NimbusRomNo9L-MediItal"],
 )
 def test_bold_by_name(name: str) -> None:
-    assert fonts.is_bold(name)
+    assert faces.is_bold(name)
 
 
 @pytest.mark.parametrize("name", ["CMR10", "CMSS8", "CMTI10", "NimbusRomNo9L-Regu", "Box-Regular"])
 def test_not_bold_by_name(name: str) -> None:
-    assert not fonts.is_bold(name)
+    assert not faces.is_bold(name)
 
 
 def test_slanted_by_name() -> None:
-    assert fonts.is_italic("NimbusRomNo9L-ReguItal")
-    assert fonts.is_italic("NimbusRomNo9L-MediItal")
-    assert not fonts.is_italic("NimbusRomNo9L-Regu")
+    assert faces.is_italic("NimbusRomNo9L-ReguItal")
+    assert faces.is_italic("NimbusRomNo9L-MediItal")
+    assert not faces.is_italic("NimbusRomNo9L-Regu")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from vlortool.errors import VlortoolError
+from vlortool.model.layout import Reader
 from vlortool.model.outcome import Counts, Failure, Outcome
 from vlortool.resources.overlay import use_resources
 from vlortool.store import write_advisory
@@ -28,6 +29,7 @@ class Options(Struct, frozen=True, kw_only=True):
         force: Whether to parse what is up to date as well.
         jobs: Number of processes; 1 is this one.
         password: Password for encrypted PDFs.
+        reader: What to read PDFs with.
         resources: Folder with a user's resources, None for ours alone.
         spacy_model: A trained pipeline of the user's, None for none.
         working_folder: Where the relative paths in the records start; the current folder if None.
@@ -37,6 +39,7 @@ class Options(Struct, frozen=True, kw_only=True):
     force: bool = False
     jobs: int = 1
     password: str | None = None
+    reader: Reader = Reader.PDFIUM
     resources: Path | None = None
     spacy_model: str | None = None
     working_folder: Path | None = None
@@ -68,7 +71,10 @@ def parse_here(task: Task, options: Options) -> Outcome:
         use_resources(options.resources)
         use_model(options.spacy_model)
         advisory = parse_file(
-            task.path, password=options.password, working_folder=options.working_folder
+            task.path,
+            password=options.password,
+            reader=options.reader,
+            working_folder=options.working_folder,
         )
         write_advisory(options.data, advisory)
     except VlortoolError as error:

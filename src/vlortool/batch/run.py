@@ -158,7 +158,7 @@ def _is_current(stored: Source, path: Path, sidecar: Sidecar | None, options: Op
     from vlortool.pipeline import parser_name  # noqa: PLC0415 - heavy, for parsing only
 
     return (
-        stored.parser == parser_name()
+        stored.parser == parser_name(stored.media_type, options.reader)
         and stored.path == source_path(path, options.working_folder)
         and stored.sidecar == (sidecar.sha256 if sidecar is not None else None)
         and stored.bytes == path.stat().st_size

@@ -15,6 +15,7 @@ from vlortool import data_folder
 from vlortool.cli.settings import resources_folder
 from vlortool.cli.shared import Data, Form, Resources, guarded
 from vlortool.cli.status import Status
+from vlortool.model.layout import Reader
 from vlortool.model.outcome import Outcome
 from vlortool.render.output import Format, talk
 from vlortool.render.plain import visible
@@ -36,7 +37,10 @@ Jobs = Annotated[
 Password = Annotated[
     str | None, typer.Option("--password", help="Password of encrypted PDFs.", show_default=False)
 ]
-
+PdfReader = Annotated[
+    Reader,
+    typer.Option("--reader", help="What to read PDFs with; pdfplumber is a slow second opinion."),
+]
 SpacyModel = Annotated[
     str | None,
     typer.Option(
@@ -55,6 +59,7 @@ def parse(
     force: Force = False,
     jobs: Jobs = 1,
     password: Password = None,
+    reader: PdfReader = Reader.PDFIUM,
     resources: Resources = None,
     spacy_model: SpacyModel = None,
     form: Form = Format.TABLE,
@@ -74,6 +79,7 @@ def parse(
             force=force,
             jobs=jobs,
             password=password,
+            reader=reader,
             resources=resources_folder(resources),
             spacy_model=spacy_model,
         )

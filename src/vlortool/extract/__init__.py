@@ -7,7 +7,8 @@ from pathlib import Path
 
 from vlortool.errors import ExtractionError
 from vlortool.extract import text as text_route
-from vlortool.model.layout import Layout
+from vlortool.extract.pdf import read_pages
+from vlortool.model.layout import PDF, Layout, Reader
 
 _PDF_MAGIC = b"%PDF-"
 _MAGIC_WINDOW = 1024
@@ -22,12 +23,13 @@ _FORMATS = (
 )
 
 
-def extract(path: Path, *, password: str | None = None) -> Layout:
+def extract(path: Path, *, password: str | None = None, reader: Reader = Reader.PDFIUM) -> Layout:
     """Read a PDF or a text file into pages of lines; content decides which, not the name.
 
     Args:
         path: The file.
         password: Password of an encrypted PDF.
+        reader: What to read a PDF with.
 
     Raises:
         ExtractionError: The file is missing, unreadable, empty, encrypted, damaged, binary,
@@ -36,11 +38,9 @@ def extract(path: Path, *, password: str | None = None) -> Layout:
     data = _read(path)
     digest = hashlib.sha256(data).hexdigest()
     if _PDF_MAGIC in data[:_MAGIC_WINDOW]:
-        from vlortool.extract import pdf as pdf_route  # noqa: PLC0415 - loads pdfplumber, 140 ms
-
-        pages, warnings = pdf_route.read_pages(path, password)
+        pages, warnings = read_pages(path, data, password, reader)
         return Layout(
-            media_type="application/pdf",
+            media_type=PDF,
             sha256=digest,
             bytes=len(data),
             pages=pages,

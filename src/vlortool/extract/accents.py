@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
 
-Raw = dict[str, Any]
+from msgspec import structs
+
+from vlortool.extract.glyphs import Glyph
 
 # Beside the accents proper the keyboard's signs, by which some fonts name them.
 _COMBINING = {
@@ -26,17 +27,23 @@ _RAISED = 0.4
 _SAME_SIZE = 0.05
 
 
-def compose(chars: Iterable[Raw]) -> list[Raw]:
-    """Return characters in their order, each accent put together with the letter that it is on.
+def compose(glyphs: list[Glyph]) -> list[Glyph]:
+    """Return glyphs in their order, each accent put together with the letter that it is on.
 
     Args:
-        chars: pdfplumber's characters, in the order in which the file draws them.
+        glyphs: The glyphs of a page, in the order in which the file draws them.
     """
-    done: list[Raw] = []
-    accent: Raw | None = None
-    for char in chars:
+    if _COMBINING.keys().isdisjoint([glyph.text for glyph in glyphs]):
+        return glyphs
+    return _composed(glyphs)
+
+
+def _composed(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    done: list[Glyph] = []
+    accent: Glyph | None = None
+    for glyph in glyphs:
         if accent is not None:
-            whole = _together(accent, char)
+            whole = _together(accent, glyph)
             if whole is None:
                 _end_with(done, accent)
                 accent = None
@@ -44,16 +51,16 @@ def compose(chars: Iterable[Raw]) -> list[Raw]:
                 done.append(whole)
                 accent = None
                 continue
-        if char["text"] in _COMBINING:
-            accent = char
+        if glyph.text in _COMBINING:
+            accent = glyph
         else:
-            done.append(char)
+            done.append(glyph)
     if accent is not None:
         _end_with(done, accent)
     return done
 
 
-def _end_with(done: list[Raw], accent: Raw) -> None:
+def _end_with(done: list[Glyph], accent: Glyph) -> None:
     """Put an accent with the letter before it, or let it stand as a sign."""
     whole = _together(accent, done[-1]) if done else None
     if whole is None:
@@ -62,26 +69,23 @@ def _end_with(done: list[Raw], accent: Raw) -> None:
         done[-1] = whole
 
 
-def _together(accent: Raw, letter: Raw) -> Raw | None:
+def _together(accent: Glyph, letter: Glyph) -> Glyph | None:
     """Return the letter with its accent, in the letter's place; None if they are not one."""
     if not _is_on(accent, letter):
         return None
-    base: str = letter["text"]
-    whole = _DOTLESS.get(base, base) + _COMBINING[accent["text"]]
+    whole = _DOTLESS.get(letter.text, letter.text) + _COMBINING[accent.text]
     text = unicodedata.normalize("NFC", whole)
-    return {**letter, "text": text} if len(text) == 1 else None
+    return structs.replace(letter, text=text) if len(text) == 1 else None
 
 
-def _is_on(accent: Raw, letter: Raw) -> bool:
-    if letter["fontname"] != accent["fontname"] or not letter["text"].isalpha():
+def _is_on(accent: Glyph, letter: Glyph) -> bool:
+    if letter.style.font != accent.style.font or not letter.text.isalpha():
         return False
-    size = letter["size"]
+    size = letter.style.size
     if (
-        not (letter["upright"] and accent["upright"])
-        or abs(accent["size"] - size) > _SAME_SIZE * size
+        not (letter.style.upright and accent.style.upright)
+        or abs(accent.style.size - size) > _SAME_SIZE * size
     ):
         return False
-    apart = abs(accent["x0"] + accent["x1"] - letter["x0"] - letter["x1"]) / 2
-    return bool(
-        apart <= _OFF_CENTRE * size and abs(accent["top"] - letter["top"]) <= _RAISED * size
-    )
+    apart = abs(accent.x0 + accent.x1 - letter.x0 - letter.x1) / 2
+    return apart <= _OFF_CENTRE * size and abs(accent.top - letter.top) <= _RAISED * size

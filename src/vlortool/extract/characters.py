@@ -28,4 +28,6 @@ _CLEAN = {**_CONTROLS, **_INVISIBLE, **_BLANKS, 0x2028: "\n", 0x2029: "\n"}
 
 def clean(text: str) -> str:
     """Spell ligatures out, compose Unicode (NFC) and drop what has no shape of its own."""
+    if text.isascii() and text.isprintable():
+        return text
     return unicodedata.normalize("NFC", text.translate(LIGATURES).translate(_CLEAN))

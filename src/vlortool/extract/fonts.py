@@ -1,4 +1,4 @@
-"""Fonts as this tool needs them: the right letters where a file leaves them to the reader.
+"""pdfminer's fonts as this tool needs them: the right letters where a file leaves them open.
 
 pdfminer takes the codes of a font that neither names its glyphs nor maps them to Unicode for those
 of Adobe's standard encoding. That is mended where fonts are made, so that all that comes after sees
@@ -20,14 +20,6 @@ from pdfminer.psparser import PSLiteral
 
 from vlortool.extract import cork, symbols
 
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
-# Computer Modern has its weight in the middle of the name (CMSSBX10), URW's fonts at its end.
-_BOLD = re.compile(
-    r"bold|black|heavy|demi|-bd|,bd|^(?:cm|sf|ec)\w*bx|\bbx|-medi(?:ital)?$", re.IGNORECASE
-)
-_ITALIC = re.compile(
-    r"italic|oblique|-it\b|cmti|sfti|ecti|cmsl|kursiv|-(?:regu|medi)ital$", re.IGNORECASE
-)
 # The name that pdfminer gives to a font without one.
 _NAMELESS = "unknown"
 _TEX_GLYPH = re.compile(r"a(\d{1,3})")
@@ -35,9 +27,6 @@ _BITMAP = re.compile(rb"BI\s+/W (\d+)\s+/H (\d+)\s.*?\bID ", re.DOTALL)
 # Of the em: the stems of Computer Modern are 0.06 to 0.10 wide, of its bold fonts 0.105 to 0.14.
 _BOLD_STEM = 0.102
 _STEM_GLYPHS = 24
-# How far a font's box reaches below the baseline, of the em, if the file does not say: that of
-# Computer Modern. The box of the glyphs at hand would put a font of quotes above its line.
-_DESCENT = -0.194
 
 
 class Fonts(PDFResourceManager):
@@ -54,21 +43,6 @@ class Fonts(PDFResourceManager):
         return font
 
 
-def face(name: str) -> str:
-    """Return a font's name without the prefix of a subset."""
-    return _SUBSET.sub("", name)
-
-
-def is_bold(name: str) -> bool:
-    """Tell whether a font is bold, by its name."""
-    return bool(_BOLD.search(name))
-
-
-def is_italic(name: str) -> bool:
-    """Tell whether a font is slanted, by its name."""
-    return bool(_ITALIC.search(name))
-
-
 def _mend_symbols(font: PDFSimpleFont, spec: Mapping[str, object]) -> None:
     known = symbols.find(_text(spec.get("BaseFont")))
     descriptor = resolve1(spec.get("FontDescriptor")) or {}
@@ -78,7 +52,7 @@ def _mend_symbols(font: PDFSimpleFont, spec: Mapping[str, object]) -> None:
     glyphs = {code: glyph for code, glyph in known.glyphs.items() if code not in named}
     font.cid2unicode = {**font.cid2unicode, **glyphs}
     font.widths = {**font.widths, **known.widths}
-    font.descent = font.descent or _DESCENT / font.vscale
+    font.descent = font.descent or symbols.DESCENT / font.vscale
 
 
 def _mend_bitmap(font: PDFType3Font, objid: object, spec: Mapping[str, object]) -> None:
@@ -87,7 +61,7 @@ def _mend_bitmap(font: PDFType3Font, objid: object, spec: Mapping[str, object]) 
     if not codes or len(codes) < len(set(names)):
         return
     font.cid2unicode = {**font.cid2unicode, **cork.letters(codes)}
-    font.descent = _DESCENT / font.vscale if font.vscale else 0
+    font.descent = symbols.DESCENT / font.vscale if font.vscale else 0
     # A name of its own, or words of two fonts of one size would be one.
     weight = "-Bold" if _stem(spec) > _BOLD_STEM else ""
     font.fontname = f"Bitmap{objid}{weight}"

@@ -11,8 +11,13 @@ import re
 
 from msgspec import Struct
 
+from vlortool.extract.faces import face
+
 _FIRST, _FIRST_UPPER = 0x21, 0xA1
 _NOTHING = "\ufffd"
+# How far a font's box reaches below the line, of the size, if the file does not say: that of
+# Computer Modern. The box of the glyphs at hand would put a font of bullets above its line.
+DESCENT = -0.194
 
 _DINGBATS_LOWER = (
     "✁✂✃✄☎✆✇✈✉☛☞✌✍✎✏✐✑✒✓✔✕✖✗✘✙✚✛✜✝✞✟✠✡✢✣✤✥✦✧★✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋●❍■❏❐❑❒▲▼◆❖◗❘❙❚❛❜❝❞"
@@ -79,10 +84,9 @@ _FONTS = (
         SymbolFont(_codes(_SYMBOL_LOWER, _SYMBOL_UPPER), {}),
     ),
 )
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
 def find(font: str) -> SymbolFont | None:
     """Return the symbol font of a name, with or without the prefix of a subset, or None."""
-    bare = _SUBSET.sub("", font)
+    bare = face(font)
     return next((found for name, found in _FONTS if name.fullmatch(bare)), None)

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from vlortool.model.advisory import SourceWarning
+
+PDF = "application/pdf"
+
+
+class Reader(StrEnum):
+    """What PDFs are read with: the first by default, the other, ten times slower, for a check."""
+
+    PDFIUM = "pdfium"
+    PDFPLUMBER = "pdfplumber"
 
 
 class Span(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,148 @@
+"""The second opinion: pages as pdfplumber, and pdfminer below it, find them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page as RawPage
+from pdfplumber.pdf import PDF
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from vlortool.extract import fonts, refusals
+from vlortool.extract.characters import clean
+from vlortool.extract.glyphs import SIZE_DIGITS, Glyph, Sheet, Style, rules_among
+from vlortool.model.layout import Link
+
+# Of a damaged file: pdfplumber wraps some of pdfminer's errors, and not others.
+_FAULTS = (
+    PdfminerException,
+    MalformedPDFException,
+    PSException,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+)
+
+
+def read_sheets(path: Path, data: bytes, password: str | None) -> Iterator[Sheet]:
+    """Read the pages of a PDF one by one.
+
+    Args:
+        path: The file, for messages.
+        data: What it holds.
+        password: Its user password, if it has one.
+
+    Yields:
+        The pages; one that is damaged says why.
+
+    Raises:
+        ExtractionError: The file is encrypted or damaged.
+    """
+    with closing(Plumber(path, data, password)) as pdf:
+        for number in range(1, len(pdf) + 1):
+            yield pdf.sheet(number)
+
+
+class Plumber:
+    """An open PDF, page by page."""
+
+    def __init__(self, path: Path, data: bytes, password: str | None) -> None:
+        self._pdf = _open(path, data, password)
+        self._pages = _pages(self._pdf, path)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._pdf.close()
+
+    def sheet(self, number: int) -> Sheet:
+        """Read a page, by its 1-based number."""
+        raw = self._pages[number - 1]
+        try:
+            sheet = Sheet(
+                number=number,
+                width=float(raw.width),
+                height=float(raw.height),
+                glyphs=_glyphs(raw.chars),
+                rules=tuple(rules_among(_boxes(raw))),
+                links=tuple(_links(raw)),
+                has_image=bool(raw.images),
+            )
+        except _FAULTS as error:
+            sheet = Sheet(number=number, damage=str(error))
+        raw.close()
+        return sheet
+
+
+def _open(path: Path, data: bytes, password: str | None) -> PDF:
+    try:
+        pdf = pdfplumber.open(BytesIO(data), password=password or "")
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, PDFPasswordIncorrect):
+            raise refusals.encrypted(path, password) from error
+        raise refusals.truncated(path, cause) from error
+    except _FAULTS as error:
+        raise refusals.truncated(path, error) from error
+    pdf.rsrcmgr = fonts.Fonts()
+    return pdf
+
+
+def _pages(pdf: PDF, path: Path) -> list[RawPage]:
+    try:
+        pages: list[RawPage] = pdf.pages
+    except _FAULTS as error:
+        raise refusals.truncated(path, error) from error
+    if not pages:
+        raise refusals.truncated(path, None)
+    return pages
+
+
+def _glyphs(chars: list[dict[str, Any]]) -> list[Glyph]:
+    # One object a style: that two glyphs are set alike is then seen without comparing fields.
+    styles: dict[tuple[str, float, bool], Style] = {}
+    glyphs = []
+    for char in chars:
+        key = (char["fontname"], round(char["size"], SIZE_DIGITS), char["upright"])
+        style = styles.get(key) or styles.setdefault(key, Style(*key))
+        glyphs.append(
+            Glyph(char["text"], char["x0"], char["x1"], char["top"], char["bottom"], style)
+        )
+    return glyphs
+
+
+def _boxes(raw: RawPage) -> Iterator[tuple[float, float, float, float]]:
+    for shape in [*raw.lines, *raw.rects]:
+        yield (
+            float(shape["x0"]),
+            float(shape["x1"]),
+            float(shape["top"]),
+            float(shape["bottom"]),
+        )
+
+
+def _links(raw: RawPage) -> Iterator[Link]:
+    for annotation in raw.annots:
+        data = annotation["data"]
+        target = annotation["uri"]
+        if target is None and not ({"Dest", "A"} & data.keys()):
+            continue
+        yield Link(
+            x0=float(annotation["x0"]),
+            x1=float(annotation["x1"]),
+            top=float(annotation["top"]),
+            bottom=float(annotation["bottom"]),
+            uri=clean(target).strip() if target else None,
+        )
