@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,7 +51,7 @@ def test_the_sides_of_the_edits_are_the_sentences(old: str, new: str) -> None:
     assert applied(old, made) == new
     assert all(one.old or one.new for one in made)
     # Kept and changed pieces take turns.
-    assert all(one.is_kept != other.is_kept for one, other in zip(made, made[1:], strict=False))
+    assert all(one.is_kept != other.is_kept for one, other in pairwise(made))
 
 
 @given(any_text, any_text)
