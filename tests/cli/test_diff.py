@@ -383,6 +383,8 @@ def test_colour_has_other_marks_beside_it_and_can_be_refused(store: str, width: 
     assert re.search(r"\x1b\[(1;)?9;31m", coloured)
     assert re.search(r"\x1b\[(1;)?4;32m", coloured)
     assert "{+" not in coloured
+    if width == 80:
+        assert "vraagt Er moet een grondige" in " ".join(STYLE.sub("", coloured).split())
     refused = on_terminal(width, arguments, NO_COLOR="1")
     assert not re.search(r"\x1b\[[0-9;]*(3[0-7]|4[0-7]|38|48)[0-9;]*m", refused)
     assert "[-" in STYLE.sub("", refused)
