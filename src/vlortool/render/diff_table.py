@@ -230,7 +230,7 @@ def _grounds(why: Sequence[str], common: Sequence[str], *, between: str) -> Text
 def _words(runs: Iterable[Run], *, has_colour: bool) -> Text:
     """Show words with what changed: struck or underlined in colour, between marks without."""
     made = Text()
-    last = None
+    last: str = "kept"
     for state, some in changes(runs):
         before, after = ("", "") if has_colour else MARKS[state]
         # Without marks a word that went would run on into the one that came.
