@@ -24,6 +24,7 @@ from vlortool.diff.content import contents, looked_up, text_of
 from vlortool.diff.judge import judge, said
 from vlortool.diff.order import oldest_first, ordered
 from vlortool.diff.records import MIRRORED, Diff, OrderBasis, Pair
+from vlortool.errors import QueryError
 from vlortool.model.advisory import Advisory, Citation, Mention, Metadata, Statement
 from vlortool.query.comparison import catalogue_reader, compared, matched
 
@@ -128,6 +129,28 @@ def test_an_advisory_has_no_differences_with_itself(both: tuple[Advisory, Adviso
         assert all(pair.old == pair.new for pair in found.pairs)
         names = [each.id for each in found.statements]
         assert len(names) == len(set(names))
+
+
+def test_signs_alone_are_no_difference_with_themselves() -> None:
+    made = spoken("a", "…", "– – – – – –", "– – – – – –")
+    found = compare(made, made)
+    assert not found.has_differences
+    assert found.repeats == []
+
+
+def test_two_advisories_with_one_id_are_refused() -> None:
+    one, other = spoken("a", "Scholen bouwen."), spoken("a", "Leraren lezen.")
+    with pytest.raises(QueryError, match="Two advisories have the id a"):
+        compare(one, other)
+
+
+def test_a_word_said_often_is_matched_once() -> None:
+    # Each occurrence against each other one would be a match a hundred million times.
+    often = "zeilboot " * 10_000
+    found = compare(spoken("a", f"{often}bouwen."), spoken("b", f"{often}sluiten."))
+    [pair] = found.pairs
+    words = next(basis for basis in pair.basis if basis.kind == "words")
+    assert len(words.old) == len(words.new) == 10_000
 
 
 def test_exchanged_advisories_have_the_mirror_image(both: tuple[Advisory, Advisory]) -> None:

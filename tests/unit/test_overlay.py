@@ -105,3 +105,35 @@ def test_words_are_analysed_by_the_resources_in_use(tmp_path: Path) -> None:
             ).stdout
         ]
         assert found == [lemma]
+
+
+def _compare(folder: Path) -> tuple[int, str, str]:
+    """Compare two advisories by the resources of a folder."""
+    data = folder / "data"
+    write_advisory(data, spoken("a", "Scholen bouwen nieuwe klassen."))
+    write_advisory(data, spoken("b", "Scholen bouwen snel nieuwe klassen."))
+    command = [sys.executable, "-m", "vlortool", "diff", "a", "b", "--format", "json"]
+    done = subprocess.run(
+        [*command, "--data", str(data), "--resources", str(folder)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_an_emptied_list_of_phrases_is_found_nowhere(tmp_path: Path) -> None:
+    # Found everywhere, it would make the longer sentence the wider one.
+    (tmp_path / "relations.toml").write_text('[whole]\nphrases = ""\n', "utf-8")
+    status, shown, told = _compare(tmp_path)
+    assert status == 1, told
+    diff = json.loads(shown)
+    assert [pair["relation"] for pair in diff["pairs"]] == ["reworded"]
+
+
+def test_vectors_that_are_too_few_are_refused(tmp_path: Path) -> None:
+    vectors = {"dimensions": 3, "words": ["school"], "values": "AAA="}
+    (tmp_path / "vectors.json").write_text(json.dumps(vectors), "utf-8")
+    status, _, told = _compare(tmp_path)
+    assert status > 1
+    assert "vectors.json: holds not as many numbers as its words need" in told

@@ -108,6 +108,14 @@ def test_what_would_take_minutes_to_match_is_one_change_between_what_is_the_same
     assert made[0].old.startswith("Vooraf: a ")
 
 
+def test_thousands_of_words_that_match_one_by_one_are_one_change() -> None:
+    old = f"Vooraf: {' '.join(f'x{at} u{at}' for at in range(3000))} einde."
+    new = f"Vooraf: {' '.join(f'x{at} v{at}' for at in range(3000))} einde."
+    made = edits(old, new)
+    assert applied(old, made) == new
+    assert [one.is_kept for one in made] == [True, False, True]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "share"),
     [

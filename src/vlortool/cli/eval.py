@@ -173,6 +173,9 @@ def _diffs(golds: list[Gold], raw: Path) -> list[tuple[str, list[Case]]]:
                     pair.found.id: pair.gold.id for pair in aligned if pair.found and pair.gold
                 }
         diff = compare(advisories[gold.old.id], advisories[gold.new.id])
+        if diff.old != gold.old.id:
+            wrong = f"{gold.old.path}: is labelled as older than {gold.new.id}, but is newer"
+            raise GoldError(wrong, "Correct its date, or exchange a and b in its pairs")
         found.append((f"{gold.old.id} > {gold.new.id}", cases(gold, diff, names)))
     if not found:
         raise GoldError(

@@ -18,9 +18,10 @@ from vlortool.diff.order import ordered
 from vlortool.diff.rarity import Side
 from vlortool.diff.records import Basis, Diff, OrderBasis, Pair, Repeat, Sentence
 from vlortool.diff.vectors import WordVectors, word_vectors
+from vlortool.errors import QueryError
 from vlortool.model.advisory import Advisory, Citation, Statement
 from vlortool.model.place import place_of
-from vlortool.model.terms import fold
+from vlortool.model.terms import fold, words_of
 
 # Fewer words are said twice by chance: *Dat is belangrijk.*
 _PASSAGE = 5
@@ -45,7 +46,12 @@ def compare(
 
     Returns:
         The diff; deterministic, and with old and new exchanged its mirror image.
+
+    Raises:
+        QueryError: Both have one id, but are not one advisory.
     """
+    if first.id == second.id and _named(first) != _named(second):
+        raise QueryError(f"Two advisories have the id {first.id}", "Give one of them another id")
     order = ordered(first, second)
     return _Comparison(order.old, order.new, reader, embedding).diff(order.basis)
 
@@ -223,7 +229,8 @@ def verbatim(old: Sequence[Statement], new: Sequence[Statement]) -> Iterator[tup
 def _by_words(statements: Sequence[Statement]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for at, statement in enumerate(statements):
-        words = fold(statement.text)
+        # Without words the signs: what is compared with itself has no differences.
+        words = fold(statement.text) or statement.text
         if words:
             found.setdefault(words, []).append(at)
     return found
@@ -233,7 +240,7 @@ def _repeats(advisory: Advisory) -> Iterator[Repeat]:
     """Find what an advisory says more than once in the same words."""
     statements = advisory.statements
     for places in _by_words(statements).values():
-        if len(places) > 1 and len(statements[places[0]].text.split()) >= _PASSAGE:
+        if len(places) > 1 and len(words_of(statements[places[0]].text)) >= _PASSAGE:
             yield Repeat(advisory=advisory.id, statements=[statements[at].id for at in places])
 
 
@@ -242,7 +249,7 @@ def places(old: Advisory, new: Advisory) -> tuple[list[int], list[int]]:
 
     Of long advisories these are the positions; what merely tells is too much to compare.
     """
-    is_long = len(old.statements) + len(new.statements) > _LONG
+    is_long = len(old.statements) + len(new.statements) >= _LONG
     ours, theirs = (
         [
             at
@@ -257,6 +264,10 @@ def places(old: Advisory, new: Advisory) -> tuple[list[int], list[int]]:
 def left(some: Sequence[int], taken: set[int]) -> list[int]:
     """Return where those stand among some places that are not taken."""
     return [at for at, place in enumerate(some) if place not in taken]
+
+
+def _named(advisory: Advisory) -> list[tuple[str, str]]:
+    return [(each.id, each.text) for each in advisory.statements]
 
 
 def _alone(advisory: Advisory, paired: set[int]) -> list[str]:

@@ -29,8 +29,11 @@ class Weighed(Struct, frozen=True):
         weights: What each word tells.
         weight: What all of them tell.
         square: The sum of their squares.
-        keys: For each word, how much it counts here, what it tells at most, and its keys.
-        index: For each key, the words that have it: place, how well, count, at most.
+        keys: For each different word, how much it counts here, what it tells at most, and its
+            keys.
+        index: For each key, the different words that have it: place among `keys`, how well,
+            count, at most.
+        places: For each word its place among `keys`.
     """
 
     weights: list[float]
@@ -38,6 +41,7 @@ class Weighed(Struct, frozen=True):
     square: float
     keys: list[tuple[float, float, list[_Key]]]
     index: dict[str, list[tuple[int, float, float, float]]]
+    places: list[int]
 
 
 class Matches(Struct, frozen=True):
@@ -67,15 +71,22 @@ class Weigher:
         weights: list[float] = []
         keys: list[tuple[float, float, list[_Key]]] = []
         index: dict[str, list[tuple[int, float, float, float]]] = {}
-        for at, term in enumerate(content.terms):
+        places: list[int] = []
+        # A word that is said again is matched once: a sentence may say one a thousand times.
+        seen: dict[tuple[int, float], int] = {}
+        for term in content.terms:
             most = self._rarity.word(term.lemma)
             weights.append(most * term.weight)
+            at = seen.setdefault((id(term.keys), term.weight), len(keys))
+            places.append(at)
+            if at < len(keys):
+                continue
             known = self._keys(term.keys)
             keys.append((term.weight, most, known))
             for each in known:
                 index.setdefault(each.key, []).append((at, each.share, term.weight, most))
         square = sum(weight * weight for weight in weights)
-        return Weighed(weights, sum(weights), square, keys, index)
+        return Weighed(weights, sum(weights), square, keys, index, places)
 
     def _keys(self, shares: Mapping[str, float]) -> list[_Key]:
         known = self._known.get(id(shares))
@@ -96,8 +107,8 @@ def matched(ours: Weighed, theirs: Weighed) -> Matches:
         ours: The words of one.
         theirs: The words of the other; exchanged, the result is exchanged too.
     """
-    worths = [0.0] * len(ours.weights)
-    their_worths = [0.0] * len(theirs.weights)
+    worths = [0.0] * len(ours.keys)
+    their_worths = [0.0] * len(theirs.keys)
     unique = 0.0
     index = theirs.index
     for at, (count, most, keys) in enumerate(ours.keys):
@@ -110,4 +121,6 @@ def matched(ours: Weighed, theirs: Weighed) -> Matches:
                 their_worths[place] = max(their_worths[place], worth)
                 if worth > TELLING:
                     unique = max(unique, both * least / each.among)
-    return Matches(worths, their_worths, unique)
+    return Matches(
+        [worths[at] for at in ours.places], [their_worths[at] for at in theirs.places], unique
+    )

@@ -34,7 +34,7 @@ MIRRORED: dict[Relation, Relation] = {
     "narrowed": "widened",
 }
 Kind = Literal[
-    "words", "themes", "actors", "works", "section", "embedding",
+    "words", "themes", "actors", "works", "embedding",
     "position", "strength", "negation", "addressees", "scope",
 ]  # fmt: skip
 OrderKind = Literal["date", "not-before", "citation", "given"]
@@ -58,9 +58,9 @@ class Basis(Struct, frozen=True, kw_only=True, gc=False):
     """A reason why two statements are a pair, or why their relation is what it is.
 
     Attributes:
-        kind: `words` that both have, or words of kin; the same `themes`, `actors`, `works` cited,
-            titles of `section`; an `embedding` that finds them alike. Of the relation: `position`,
-            `strength`, `negation`, `addressees` or `scope`.
+        kind: `words` that both have, or words of kin; the same `themes`, `actors`, `works` cited;
+            an `embedding` that finds them alike. Of the relation: `position`, `strength`,
+            `negation`, `addressees` or `scope`.
         old: Words of the older statement that show it.
         new: Words of the newer one.
         value: What it is: ids, or the labels of old and new as `ask > must`.

@@ -14,7 +14,8 @@ from functools import cache
 from msgspec import Struct
 
 from vlortool.diff.content import Term
-from vlortool.resources.overlay import read_model
+from vlortool.errors import ResourceError
+from vlortool.resources.overlay import read_model, source_of
 
 # Of length 1; empty for nothing known.
 Vector = Sequence[float]
@@ -69,4 +70,9 @@ def word_vectors() -> WordVectors:
         ResourceError: The user's file has another shape.
     """
     stored = read_model("vectors.json", _Stored)
+    if len(stored.values) != len(stored.words) * stored.dimensions:
+        raise ResourceError(
+            f"{source_of('vectors.json')}: holds not as many numbers as its words need",
+            "Make it with python -m vlortool.train",
+        )
     return WordVectors(stored.words, array("b", stored.values), stored.dimensions)

@@ -16,6 +16,8 @@ _SHORT = 3
 _MOST_SHORT = 2
 # So many pairs of equal words and signs are those of no sentence, and would take minutes to match.
 _MOST_WORK = 50_000
+# So many words and signs are no sentence either: where they match one by one, time is quadratic.
+_MOST_TOKENS = 4_000
 
 
 class Edit(Struct, frozen=True, gc=False):
@@ -135,7 +137,7 @@ def _blocks(
     ours: Sequence[_Token], theirs: Sequence[_Token]
 ) -> Iterator[tuple[int, int, int, int, bool]]:
     keys, other_keys = ([token.core.casefold() for token in side] for side in (ours, theirs))
-    if _work(keys, other_keys) > _MOST_WORK:
+    if len(keys) + len(other_keys) > _MOST_TOKENS or _work(keys, other_keys) > _MOST_WORK:
         start = _common_start(keys, other_keys)
         end = _common_start(keys[start:][::-1], other_keys[start:][::-1])
         old_end, new_end = len(keys) - end, len(other_keys) - end

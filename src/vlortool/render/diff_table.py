@@ -230,9 +230,12 @@ def _grounds(why: Sequence[str], common: Sequence[str], *, between: str) -> Text
 def _words(runs: Iterable[Run], *, has_colour: bool) -> Text:
     """Show words with what changed: struck or underlined in colour, between marks without."""
     made = Text()
+    last: str = "kept"
     for state, some in changes(runs):
         before, after = ("", "") if has_colour else MARKS[state]
-        made.append(before)
+        # Without marks a word that went would run on into the one that came.
+        made.append(" " if has_colour and (last, state) == ("gone", "came") else before)
+        last = state
         for run in some:
             style = _STYLES[state] if has_colour else ""
             bold = "bold" if run.is_telling else ""

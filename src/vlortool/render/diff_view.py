@@ -159,6 +159,8 @@ def force_of(sentence: Sentence) -> str:
 
 def similarity_text(pair: Pair) -> str:
     """Say how alike two statements are, and that it is inferred."""
+    if pair.relation == "verbatim":
+        return "dezelfde woorden"
     return f"gelijkenis {pair.similarity:.2f} (afgeleid)"
 
 

@@ -38,7 +38,6 @@ _OF_PAIR: dict[Kind, str] = {
     "themes": "thema",
     "actors": "actor",
     "works": "geciteerd werk",
-    "section": "titel",
     "embedding": "betekenis",
 }
 

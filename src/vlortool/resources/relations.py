@@ -49,6 +49,9 @@ def relations() -> Relations:
 
 def _pattern(phrases: str) -> re.Pattern[str]:
     lines = [line.split() for line in phrases.splitlines() if line.strip()]
+    if not lines:
+        # A list that the user has emptied: alternatives of nothing would be found everywhere.
+        return re.compile(r"(?!)")
     return re.compile(rf"\b(?:{'|'.join(map(_phrase, lines))})\b")
 
 
