@@ -235,6 +235,18 @@ def test_what_a_file_says_in_other_words_is_read(tmp_path: Path) -> None:
     assert _line(path, Reader.PDFPLUMBER) == "het adv·s van"
 
 
+@pytest.mark.parametrize("reader", Reader)
+def test_a_low_letter_stays_where_it_stands(tmp_path: Path, reader: Reader) -> None:
+    # TeX's own name, set in one style: the gap that the E fills is a narrow one.
+    content = b"BT /F 10 Tf 72 700 Td (LaT) Tj 15 -2.2 Td (E) Tj 6 2.2 Td (X is vrij) Tj ET"
+    font = (
+        b"/Subtype /Type1 /BaseFont /Smal /FirstChar 32 /LastChar 122 /Widths [%s]"
+        b" /Encoding /WinAnsiEncoding" % (b"400 " * 91)
+    )
+    path = write_page(tmp_path / "a.pdf", content, {"F": font})
+    assert _line(path, reader).replace(" ", "") == "LaTEXisvrij"
+
+
 @pytest.mark.parametrize("name", [b"ZapfDingbats", b"D050000L"])
 def test_a_symbol_font_that_is_not_in_the_file(tmp_path: Path, name: bytes) -> None:
     fonts = {"F": _FONT, "Z": b"/Subtype /Type1 /BaseFont /" + name}

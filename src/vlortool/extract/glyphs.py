@@ -96,22 +96,26 @@ def rules_among(boxes: Iterable[tuple[float, float, float, float]]) -> Iterator[
             )
 
 
-def word_rows(glyphs: Iterable[Glyph]) -> Iterator[list[list[Glyph]]]:
+def word_rows(glyphs: Iterable[Glyph]) -> Iterator[tuple[list[list[Glyph]], bool]]:
     """Yield the words of a page, with those that stand side by side and are drawn in one go.
 
     Blanks and gaps part words. What is turned, or too small to be read, is left out.
+
+    Yields:
+        Words, and whether nothing of their style is drawn between them (the low E of LaTeX).
     """
     for style, run in groupby(glyphs, key=_style):
         if style.upright and style.size >= MIN_SIZE:
-            for row in _rows(list(run)):
-                yield list(_words(sorted(row, key=_left), GAP_RATIO * style.size + SLACK))
+            for row, is_whole in _rows(list(run)):
+                words = _words(sorted(row, key=_left), GAP_RATIO * style.size + SLACK)
+                yield list(words), is_whole
 
 
-def _rows(run: list[Glyph]) -> Iterator[list[Glyph]]:
-    """Yield the glyphs whose tops are chained by small steps."""
+def _rows(run: list[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
+    """Yield glyphs whose tops are chained by small steps, and whether they follow each other."""
     tops = sorted({glyph.top for glyph in run})
     if tops[-1] - tops[0] <= _SAME_TOP:
-        yield run
+        yield run, True
         return
     row_of: dict[float, list[Glyph]] = {}
     row: list[Glyph] = []
@@ -123,9 +127,15 @@ def _rows(run: list[Glyph]) -> Iterator[list[Glyph]]:
             rows.append(row)
         row_of[top] = row
         before = top
+    broken: list[list[Glyph]] = []
     for glyph in run:
-        row_of[glyph.top].append(glyph)
-    yield from rows
+        if row_of[glyph.top] is not row:
+            row = row_of[glyph.top]
+            if row:
+                broken.append(row)
+        row.append(glyph)
+    for row in rows:
+        yield row, not any(row is one for one in broken)
 
 
 def _words(row: list[Glyph], gap: float) -> Iterator[list[Glyph]]:

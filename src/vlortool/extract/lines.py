@@ -19,7 +19,8 @@ from vlortool.model.layout import Line, Link, Page, Span
 # Between pieces of other style a smaller gap is already one: a marker is set tight.
 STYLE_GAP_RATIO = 0.12
 TIGHT_GAP_RATIO = 0.3
-# Words with a narrower gap are one piece: no marker fits in, unless a sign follows it at once.
+# Words with a narrower gap are one piece: no marker fits in that is drawn later, unless a sign
+# follows it at once.
 PHRASE_GAP_RATIO = 0.4
 HYPHENS = "-\u2010\u00ad"
 _APART = frozenset(f".,;:!?){HYPHENS}")
@@ -54,7 +55,11 @@ class _Piece(Struct, gc=False):
 def page_of(sheet: Sheet) -> Page:
     """Gather the glyphs of a page into lines."""
     glyphs = compose(sheet.glyphs)
-    pieces = [piece for row in word_rows(glyphs) for piece in _pieces(row, sheet.links)]
+    pieces = [
+        piece
+        for row, is_whole in word_rows(glyphs)
+        for piece in _pieces(row, is_whole=is_whole, links=sheet.links)
+    ]
     lines = [
         _line(group, sheet.number, index) for index, group in enumerate(_rows(pieces), start=1)
     ]
@@ -71,10 +76,10 @@ def page_of(sheet: Sheet) -> Page:
     )
 
 
-def _pieces(row: list[list[Glyph]], links: Iterable[Link]) -> Iterator[_Piece]:
+def _pieces(row: list[list[Glyph]], *, is_whole: bool, links: Iterable[Link]) -> Iterator[_Piece]:
     """Yield the words of a row, those together that nothing can stand between."""
     linked = [link for link in links if _is_level(link, row)] if row else []
-    if linked:
+    if linked or not is_whole:
         for word in row:
             yield from _cut(word, linked)
     else:
