@@ -12,7 +12,6 @@ from importlib.resources import files
 from vlortool._version import __version__
 from vlortool.diff.records import Sentence
 from vlortool.diff.rows import POSSIBLE
-from vlortool.query.names import label_of_actor, label_of_theme
 from vlortool.render.counts import ZERO
 from vlortool.render.diff_counts import SEVERAL, by_relation, by_theme, used_columns
 from vlortool.render.diff_view import (
@@ -21,15 +20,13 @@ from vlortool.render.diff_view import (
     Entry,
     Group,
     View,
+    about,
     force_of,
     grounds_of,
-    place_line,
 )
-from vlortool.render.diff_words import Run, changes, wording
+from vlortool.render.diff_words import ARROW, Run, changes, wording
 from vlortool.render.plain import visible
-from vlortool.render.table import place_text
 
-_ARROW = "→"
 _UNSAFE = re.compile(r"[^\w.~-]")
 # The marks around them, which are the style's, are not struck themselves.
 _TAGS = {
@@ -59,7 +56,7 @@ def page(views: Sequence[View], *, stat: bool) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     advisories = [views[0].old, *(view.new for view in views)]
-    title = _text(f" {_ARROW} ".join(advisories))
+    title = _text(f" {ARROW} ".join(advisories))
     lines = [
         "<!DOCTYPE html>",
         '<html lang="nl">',
@@ -89,7 +86,7 @@ def _body(views: Sequence[View], *, stat: bool) -> Iterator[str]:
         else:
             prefix = f"deel-{number}-"
             yield f'<section id="deel-{number}">'
-            yield f"<h2>{_text(f'{view.old} {_ARROW} {view.new}')}</h2>"
+            yield f"<h2>{_text(f'{view.old} {ARROW} {view.new}')}</h2>"
             yield from _Page(prefix, 3).view(view, stat=stat)
             yield "</section>"
 
@@ -158,7 +155,7 @@ def _here(name: str) -> str:
 
 def _label(group: Group, entry: Entry) -> str:
     forces = dict.fromkeys(map(force_of, entry.sentences))
-    said = f" {_ARROW} ".join(forces)
+    said = f" {ARROW} ".join(forces)
     if entry.repeated:
         said = f"{len(entry.repeated)} keer: {said}"
     if entry.pair is not None and group.key == POSSIBLE:
@@ -213,12 +210,8 @@ def _words(runs: Iterable[Run]) -> str:
 
 def _about(sentence: Sentence) -> str:
     """Say where a statement stands, whom it addresses and what it is about."""
-    name, section = place_line(sentence)
-    asked = [f"{_ARROW} {label_of_actor(each)}" for each in sentence.addressees]
-    asked += [f"{_ARROW} {label_of_actor(each)} (afgeleid)" for each in sentence.implied]
-    themes = ", ".join(map(label_of_theme, sentence.themes))
-    parts = [place_text(sentence.place), section, *asked, themes, name]
-    return f'<p class="about">{" · ".join(_text(part) for part in parts if part)}</p>'
+    name, *others = about(sentence)
+    return f'<p class="about">{" · ".join(map(_text, (*others, name)))}</p>'
 
 
 def _counts(view: View) -> Iterator[str]:

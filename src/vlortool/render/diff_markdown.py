@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from vlortool.diff.records import Sentence
 from vlortool.diff.rows import POSSIBLE
-from vlortool.query.names import label_of_actor, label_of_theme
 from vlortool.render.counts import ZERO
 from vlortool.render.diff_counts import SEVERAL, by_relation, by_theme, used_columns
 from vlortool.render.diff_view import (
@@ -15,15 +14,13 @@ from vlortool.render.diff_view import (
     Entry,
     Group,
     View,
+    about,
     force_of,
     grounds_of,
-    place_line,
 )
-from vlortool.render.diff_words import marked, wording
+from vlortool.render.diff_words import ARROW, marked, wording
 from vlortool.render.plain import markdown
-from vlortool.render.table import place_text
 
-_ARROW = "→"
 _LEGEND = "[-weg-] stond enkel in het oudere advies, {+nieuw+} staat enkel in het nieuwere"
 
 
@@ -38,7 +35,7 @@ def document(views: Sequence[View], *, stat: bool) -> str:
 
 
 def _view(view: View, *, stat: bool) -> Iterator[str]:
-    yield f"# {markdown(f'{view.old} {_ARROW} {view.new}')}"
+    yield f"# {markdown(f'{view.old} {ARROW} {view.new}')}"
     yield ""
     for name, words in view.facts:
         yield f"- {name}: {markdown(words)}"
@@ -71,7 +68,7 @@ def _entry(group: Group, entry: Entry) -> Iterator[str]:
         return
     forces = dict.fromkeys((force_of(entry.old), force_of(entry.new)))
     doubt = f"{MAYBE} {LABELS[entry.pair.relation]}: " if group.key == POSSIBLE else ""
-    label = f"**{doubt}{f' {_ARROW} '.join(forces)}**"
+    label = f"**{doubt}{f' {ARROW} '.join(forces)}**"
     words = wording(entry.pair, entry.old, entry.new)
     yield f"- {label} {markdown(marked(words.both))}".rstrip()
     for name, sentence, runs in (
@@ -90,12 +87,7 @@ def _lead_in(sentence: Sentence) -> str:
 
 def _about(sentence: Sentence) -> str:
     """Say where a statement stands, whom it addresses and what it is about."""
-    name, section = place_line(sentence)
-    asked = [f"{_ARROW} {label_of_actor(each)}" for each in sentence.addressees]
-    asked += [f"{_ARROW} {label_of_actor(each)} (afgeleid)" for each in sentence.implied]
-    themes = ", ".join(map(label_of_theme, sentence.themes))
-    parts = [name, place_text(sentence.place), section, *asked, themes]
-    return markdown(" · ".join(part for part in parts if part))
+    return markdown(" · ".join(about(sentence)))
 
 
 def _counts(view: View) -> Iterator[str]:

@@ -20,11 +20,13 @@ from vlortool.render.diff_view import (
     Entry,
     Group,
     View,
+    about,
     force_of,
     grounds_of,
     place_line,
 )
 from vlortool.render.diff_words import (
+    ARROW,
     MARKS,
     Run,
     Wording,
@@ -50,7 +52,6 @@ from vlortool.render.table import (
 WIDE = 120
 # As wide as the widest words in it: `→ geen standpunt`.
 _FORCE = 16
-_ARROW = "→"
 _STYLES = {"kept": "", "gone": "red strike", "came": "green underline"}
 _NAMES = 8
 
@@ -101,7 +102,7 @@ def show_diffs(views: Sequence[View]) -> None:
 
 def print_header(view: View, *, first: bool) -> None:
     """Print what is compared, in which order and why, and what was found."""
-    print_heading(f"{view.old} {_ARROW} {view.new}", first=first)
+    print_heading(f"{view.old} {ARROW} {view.new}", first=first)
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, min_width=_NAMES, style="dim")
     grid.add_column(overflow="fold")
@@ -157,13 +158,13 @@ def _cells(key: str, entry: Entry, *, is_wide: bool, has_colour: bool) -> list[T
     sentences = entry.sentences
     body = _lead_in(sentences[0])
     body.append(visible(sentences[0].text))
-    about = Text("\n").join(_about(each) for each in sentences)
+    where = Text("\n").join(_about(each) for each in sentences)
     first = _force(sentences[0])
     if entry.repeated:
         first = Text(f"{len(sentences)} keer\n").append_text(first)
     if is_wide:
-        return [first, body, about]
-    return [first, body.append("\n").append_text(about)]
+        return [first, body, where]
+    return [first, body.append("\n").append_text(where)]
 
 
 class _Shown(Struct, frozen=True):
@@ -182,7 +183,7 @@ def _change(shown: _Shown, *, is_doubtful: bool) -> Text:
         made.append(f"{MAYBE}\n{LABELS[shown.pair.relation]}\n", style="italic")
     made.append_text(_force(shown.old))
     if force_of(shown.old) != force_of(shown.new):
-        made.append(f"\n{_ARROW} ").append_text(_force(shown.new))
+        made.append(f"\n{ARROW} ").append_text(_force(shown.new))
     return made
 
 
@@ -252,18 +253,7 @@ def _lead_in(sentence: Sentence) -> Text:
 
 def _about(sentence: Sentence) -> Text:
     """Say where a statement stands, whom it addresses and what it is about."""
-    return Text(visible(" · ".join(_parts(sentence))), style="dim")
-
-
-def _parts(sentence: Sentence) -> list[str]:
-    name, section = place_line(sentence)
-    asked = [f"{_ARROW} {each}" for each in _asked(sentence)]
-    themes = ", ".join(sentence.themes)
-    return [part for part in (name, place_text(sentence.place), section, *asked, themes) if part]
-
-
-def _asked(sentence: Sentence) -> list[str]:
-    return [*sentence.addressees, *(f"{each} (afgeleid)" for each in sentence.implied)]
+    return Text(visible(" · ".join(about(sentence, by_label=False))), style="dim")
 
 
 def _has_colour(console: Console) -> bool:
@@ -303,7 +293,7 @@ def _line(group: Group, theme: str, entry: Entry) -> _Line:
     return _Line(
         group=relation,
         theme=theme,
-        force=f" {_ARROW} ".join(forces),
+        force=f" {ARROW} ".join(forces),
         old=sides["old"][0],
         old_where=sides["old"][1],
         new=sides["new"][0],

@@ -11,8 +11,9 @@ from vlortool.diff.rows import POSSIBLE, DiffCount, counts, sentences_of
 from vlortool.diff.selection import NEW, NOT_REPEATED, Selection
 from vlortool.model.advisory import Advisory
 from vlortool.query.names import RELATION_LABELS, label_of_actor, label_of_theme
-from vlortool.render.diff_words import evidence, reasons
+from vlortool.render.diff_words import ARROW, evidence, reasons
 from vlortool.render.labels import force
+from vlortool.render.table import place_text
 
 # What changed most comes first; what is doubtful comes last, behind all that was found.
 ORDER = (
@@ -150,6 +151,25 @@ def place_line(sentence: Sentence) -> tuple[str, str]:
     """Return the name of a statement, and its section as a reader knows it."""
     section = " ".join(part for part in (sentence.section, sentence.section_title) if part)
     return f"{sentence.advisory}#{sentence.id}", section or _UNTITLED
+
+
+def about(sentence: Sentence, *, by_label: bool = True) -> list[str]:
+    """Say where a statement stands, whom it addresses and what it is about; its name comes first.
+
+    Args:
+        sentence: The statement.
+        by_label: Whether actors and themes go by their labels; their ids are shorter.
+    """
+    name, section = place_line(sentence)
+    asked = [*sentence.addressees, *sentence.implied]
+    themes = sentence.themes
+    if by_label:
+        asked, themes = [*map(label_of_actor, asked)], [*map(label_of_theme, themes)]
+    named = len(sentence.addressees)
+    said = [f"{ARROW} {each}" for each in asked[:named]]
+    said += [f"{ARROW} {each} (afgeleid)" for each in asked[named:]]
+    parts = [name, place_text(sentence.place), section, *said, ", ".join(themes)]
+    return [part for part in parts if part]
 
 
 def force_of(sentence: Sentence) -> str:
