@@ -47,6 +47,7 @@ class Form(StrEnum):
     HTML = "html"
 
 
+# `records.RELATIONS` and more, by names: type checkers know no enumeration that is made of a list.
 class Relation(StrEnum):
     """What became of a position."""
 

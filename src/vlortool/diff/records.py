@@ -63,7 +63,8 @@ class Basis(Struct, frozen=True, kw_only=True, gc=False):
             `negation`, `addressees` or `scope`.
         old: Words of the older statement that show it.
         new: Words of the newer one.
-        value: What it is: ids, or the labels of old and new as `ask > must`.
+        value: What it is: ids with a blank between them, one work, or the labels of old and new as
+            `ask > must`.
     """
 
     kind: Kind
