@@ -194,9 +194,12 @@ class Diff(Struct, frozen=True, kw_only=True):
 
     @property
     def has_differences(self) -> bool:
-        """Tell whether anything changed: a relation that is not `verbatim`, or a lone position."""
+        """Tell whether anything changed, or may have.
+
+        A relation that is not `verbatim`, a lone position, and a pair that is possible.
+        """
         changed = any(pair.relation != "verbatim" for pair in self.pairs)
-        return changed or bool(self.only_old or self.only_new)
+        return changed or bool(self.only_old or self.only_new or self.possible)
 
 
 class DiffChain(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,6 @@ from importlib.resources import files
 
 from vlortool._version import __version__
 from vlortool.diff.records import Sentence
-from vlortool.diff.rows import POSSIBLE
 from vlortool.render.counts import ZERO
 from vlortool.render.diff_counts import SEVERAL, by_relation, by_theme, used_columns
 from vlortool.render.diff_view import (
@@ -121,7 +120,7 @@ class _Page:
 
     def _group(self, group: Group) -> Iterator[str]:
         name = self._name(group.key)
-        kind = ' class="maybe"' if group.key == POSSIBLE else ""
+        kind = ' class="maybe"' if group.is_doubtful else ""
         yield f'<section id="{name}"{kind}>'
         yield self._heading(0, group.title, group.size)
         if group.hint:
@@ -143,6 +142,8 @@ class _Page:
         yield f'<article id="{name}" class="{kind}">'
         yield f"<header>{_label(group, entry)} {_here(name)}</header>"
         yield from _pair(entry) if entry.pair is not None else _lone(entry)
+        if entry.also:
+            yield f'<p class="also">{_text("; ".join(entry.also))}</p>'
         yield "</article>"
 
     def _name(self, *parts: str) -> str:
@@ -158,7 +159,7 @@ def _label(group: Group, entry: Entry) -> str:
     said = f" {ARROW} ".join(forces)
     if entry.repeated:
         said = f"{len(entry.repeated)} keer: {said}"
-    if entry.pair is not None and group.key == POSSIBLE:
+    if entry.pair is not None and group.is_doubtful:
         said = f"{MAYBE} {LABELS[entry.pair.relation]}: {said}"
     return f'<span class="force">{_text(said)}</span>'
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vlortool.diff.records import Sentence
-from vlortool.diff.rows import POSSIBLE
 from vlortool.render.counts import ZERO
 from vlortool.render.diff_counts import SEVERAL, by_relation, by_theme, used_columns
 from vlortool.render.diff_view import (
@@ -65,9 +64,10 @@ def _entry(group: Group, entry: Entry) -> Iterator[str]:
         yield f"- **{times}{force_of(sentences[0])}** {markdown(sentences[0].text)}"
         for sentence in sentences:
             yield f"  - {_about(sentence)}{_lead_in(sentence)}"
+        yield from _also(entry)
         return
     forces = dict.fromkeys((force_of(entry.old), force_of(entry.new)))
-    doubt = f"{MAYBE} {LABELS[entry.pair.relation]}: " if group.key == POSSIBLE else ""
+    doubt = f"{MAYBE} {LABELS[entry.pair.relation]}: " if group.is_doubtful else ""
     label = f"**{doubt}{f' {ARROW} '.join(forces)}**"
     words = wording(entry.pair, entry.old, entry.new)
     yield f"- {label} {markdown(marked(words.both))}".rstrip()
@@ -79,6 +79,12 @@ def _entry(group: Group, entry: Entry) -> Iterator[str]:
         yield f"  - {name}: {own}{_about(sentence)}{_lead_in(sentence)}"
     why, common = grounds_of(entry.pair)
     yield f"  - grond: {markdown('; '.join([*why, *common]))}"
+    yield from _also(entry)
+
+
+def _also(entry: Entry) -> Iterator[str]:
+    if entry.also:
+        yield f"  - {markdown('; '.join(entry.also))}"
 
 
 def _lead_in(sentence: Sentence) -> str:

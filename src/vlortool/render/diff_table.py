@@ -11,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from vlortool.diff.records import Pair, Sentence
-from vlortool.diff.rows import POSSIBLE
 from vlortool.diff.selection import NEW, NOT_REPEATED
 from vlortool.render.diff_view import (
     LABELS,
@@ -68,6 +67,7 @@ class _Line(Struct, frozen=True, kw_only=True):
     new_where: str
     similarity: str
     basis: str
+    also: str
     text: str
 
 
@@ -81,6 +81,7 @@ _PIPE_COLUMNS = [
     Column("new_where", "plaats"),
     Column("similarity", "gelijkenis (afgeleid)", right=True),
     Column("basis", "grond (afgeleid)"),
+    Column("also", "andere paren"),
     Column("text", "zin"),
 ]
 
@@ -118,7 +119,7 @@ def _show_group(group: Group, width: int) -> None:
     for number, theme in enumerate(group.themes):
         table = _table(group.key, is_wide=is_wide, with_header=is_wide and number == 0)
         for entry in theme.entries:
-            table.add_row(*_cells(group.key, entry, is_wide=is_wide, has_colour=has_colour))
+            table.add_row(*_cells(group, entry, is_wide=is_wide, has_colour=has_colour))
         write("\n")
         _print(Text(visible(f"{theme.title} ({len(theme.entries)})"), style="bold"))
         _print(table)
@@ -149,16 +150,17 @@ def _columns(key: str, *, is_wide: bool) -> list[tuple[str, int]]:
     return [("ouder", 5), ("nieuwer", 5), ("grond (afgeleid)", 3)]
 
 
-def _cells(key: str, entry: Entry, *, is_wide: bool, has_colour: bool) -> list[Text]:
+def _cells(group: Group, entry: Entry, *, is_wide: bool, has_colour: bool) -> list[Text]:
     if entry.pair is not None and entry.old is not None and entry.new is not None:
         words = wording(entry.pair, entry.old, entry.new)
-        pair = _Shown(entry.pair, entry.old, entry.new, words)
-        first = _change(pair, is_doubtful=key == POSSIBLE)
+        pair = _Shown(entry.pair, entry.old, entry.new, words, entry.also)
+        first = _change(pair, is_doubtful=group.is_doubtful)
         return [first, *(_beside if is_wide else _inline)(pair, has_colour=has_colour)]
     sentences = entry.sentences
     body = _lead_in(sentences[0])
     body.append(visible(sentences[0].text))
     where = Text("\n").join(_about(each) for each in sentences)
+    where.append_text(_also(entry.also))
     first = _force(sentences[0])
     if entry.repeated:
         first = Text(f"{len(sentences)} keer\n").append_text(first)
@@ -168,12 +170,13 @@ def _cells(key: str, entry: Entry, *, is_wide: bool, has_colour: bool) -> list[T
 
 
 class _Shown(Struct, frozen=True):
-    """A pair with its statements and their words."""
+    """A pair with its statements and their words, and the other pairs that these stand in."""
 
     pair: Pair
     old: Sentence
     new: Sentence
     words: Wording
+    also: list[str]
 
 
 def _change(shown: _Shown, *, is_doubtful: bool) -> Text:
@@ -198,7 +201,7 @@ def _beside(shown: _Shown, *, has_colour: bool) -> list[Text]:
         made = _lead_in(sentence).append_text(_words(runs, has_colour=has_colour))
         sides.append(made.append("\n").append_text(_about(sentence)))
     why, common = grounds_of(shown.pair)
-    return [*sides, _grounds(why, common, between="\n")]
+    return [*sides, _grounds(why, common, between="\n").append_text(_also(shown.also))]
 
 
 def _inline(shown: _Shown, *, has_colour: bool) -> list[Text]:
@@ -211,7 +214,8 @@ def _inline(shown: _Shown, *, has_colour: bool) -> list[Text]:
         for name, sentence, runs in named:
             made = _lead_in(sentence).append(f"{name}: ", style="dim")
             lines.append(made.append_text(_words(runs, has_colour=has_colour)))
-    lines.append(_grounds(*grounds_of(shown.pair), between=" · "))
+    why, common = grounds_of(shown.pair)
+    lines.append(_grounds(why, common, between=" · ").append_text(_also(shown.also)))
     for name, sentence, _ in named:
         lines.append(Text(f"{name}: ", style="dim").append_text(_about(sentence)))
         if shown.words.both and sentence.lead_in is not None:
@@ -226,6 +230,10 @@ def _grounds(why: Sequence[str], common: Sequence[str], *, between: str) -> Text
     if common:
         made.append(visible(f"\n{between.join(common)}"), style="dim")
     return made
+
+
+def _also(lines: Iterable[str]) -> Text:
+    return Text(visible("".join(f"\n{each}" for each in lines)), style="dim")
 
 
 def _words(runs: Iterable[Run], *, has_colour: bool) -> Text:
@@ -288,7 +296,7 @@ def _line(group: Group, theme: str, entry: Entry) -> _Line:
     forces = dict.fromkeys(map(force_of, sentences))
     pair = entry.pair
     relation = LABELS[group.key]
-    if pair is not None and group.key == POSSIBLE:
+    if pair is not None and group.is_doubtful:
         relation = f"{MAYBE} {LABELS[pair.relation]}"
     return _Line(
         group=relation,
@@ -300,6 +308,7 @@ def _line(group: Group, theme: str, entry: Entry) -> _Line:
         new_where=sides["new"][1],
         similarity=f"{pair.similarity:.2f}" if pair is not None else "",
         basis="; ".join([*reasons(pair), *evidence(pair)]) if pair is not None else "",
+        also="; ".join(entry.also),
         text=_one_text(entry),
     )
 
