@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import get_type_hints
 
 import pytest
 from msgspec.structs import replace
 
+from tests.seeds import ROOT
 from tests.unit.diffs import diff, pair
+from vlortool.cli.diff import diff as command
+from vlortool.diff.model import alignment_model
 from vlortool.diff.records import Diff, Pair, Relation
 from vlortool.diff.selection import Selection, selected
-from vlortool.render.diff_view import NOTHING, View, view_of
+from vlortool.render.diff_view import MISSED, NOTHING, RIGHT, View, view_of
 
 
 def view(made: Diff, **wanted: object) -> View:
@@ -101,3 +106,28 @@ def test_what_was_not_found_is_not_called_gone() -> None:
         assert group.title.endswith(", of niet teruggevonden")
         assert "in andere woorden" in group.hint
         assert "gemist" in group.hint
+
+
+def test_how_often_pairs_are_wrong_is_said_as_it_was_measured() -> None:
+    """The figures of docs/accuracy.md, which a gate holds, are those that readers are told."""
+    accuracy = (ROOT / "docs/accuracy.md").read_text("utf-8")
+    measured = re.search(r"seven pairs of advisories .*\| (\.\d+) \| (\.\d+) \| (\d+) \|", accuracy)
+    assert measured is not None
+    precision, recall, wanted = map(float, measured.groups())
+    told = " ".join((command.__doc__ or "").split())
+    said = re.search(r"(\d+) of the (\d+) pairs found .* (\d+) of (\d+) were missed", told)
+    assert said is not None
+    right, found, missed, among = map(int, said.groups())
+    assert (round(right / found, 3), round(1 - missed / among, 3)) == (precision, recall)
+    assert (among, among - missed) == (wanted, right)
+    assert RIGHT == "zes op de tien"
+    assert 0.55 <= precision < 0.65
+    assert MISSED == "ruim vier op de tien"
+    assert 0.4 <= 1 - recall < 0.5
+
+
+def test_the_limits_that_are_named_are_those_of_the_model() -> None:
+    options = get_type_hints(command, include_extras=True)["min_similarity"].__metadata__
+    limits = [float(each) for each in re.findall(r"0\.\d+", options[0].help)]
+    model = alignment_model()
+    assert limits == [round(model.sure, 2), round(model.possible, 2)]

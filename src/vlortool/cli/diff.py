@@ -115,7 +115,8 @@ Similarity = Annotated[
         "--min-similarity",
         min=0,
         max=1,
-        help="Least probability of a pair. What a lesser pair holds is not shown as new or as not"
+        help="Least score of a pair. It only raises our limits (0.33, and 0.13 for what may be a"
+        " pair): lower ones show no more. What a lesser pair holds is not shown as new or as not"
         " repeated.",
         show_default=False,
     ),
@@ -163,11 +164,14 @@ def diff(
 
     Which one is older is told by their days, by what they cite, or by the order as typed; the
     header says which. Of three or more, each is compared with the one before it. Positions are
-    paired by meaning, which is inferred: each pair has its probability and its reasons, and what
-    may be a pair (misschien) comes last and counts for nothing.
+    paired by meaning, which is inferred: each pair has a score, which is no probability, and its
+    reasons; what may be a pair (misschien) comes last. Read them: on advisories that it had not
+    learned from, 71 of the 121 pairs found were right, and 57 of 128 were missed; those stand among
+    what is new or not repeated.
 
     Exit status: 0 no differences among what is shown, 1 differences. A pair in the same words
-    is none; a pair that changed and a position that stands in one advisory only are.
+    is none; a pair that changed, one that may be (misschien), and a position that stands in one
+    advisory only are.
 
     Example: vlortool diff generalistische actieplan --theme werkplekleren --only changed
     """

@@ -80,7 +80,8 @@ class Pair(Struct, frozen=True, kw_only=True, gc=False):
         old: Id of the older advisory's statement.
         new: Id of the newer one's.
         relation: What became of the position.
-        similarity: Probability that they are on the same thing, 0 to 1; 1 for the same words.
+        similarity: Score from 0 to 1, the higher the likelier that they are on the same thing; no
+            probability. 1 for the same words only.
         basis: Why they are a pair, and why this is their relation.
     """
 
