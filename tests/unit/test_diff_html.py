@@ -111,8 +111,9 @@ def test_all_of_the_diff_is_there_in_its_order() -> None:
         "dat zegt niets over of het nog geldt",
         "ook bij: misschien tegengesteld",
         "Nieuw, of niet teruggevonden (1)",
-        "2 keer: vraag",
-        "inleiding: De Vlor vraagt dit:",
+        "2 keer: vraag # Leraren moeten tijd krijgen.",
+        "nieuw#b5 inleiding: De Vlor vraagt dit: p. 3-4",
+        "nieuw#b5-2",
         "Misschien tegengesteld (1)",
         "misschien tegengesteld: vraag",
     ]  # fmt: skip

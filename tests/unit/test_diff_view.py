@@ -15,6 +15,7 @@ from vlortool.cli.diff import diff as command
 from vlortool.diff.model import alignment_model
 from vlortool.diff.records import Diff, Pair, Relation
 from vlortool.diff.selection import Selection, selected
+from vlortool.render.diff_table import show_diffs
 from vlortool.render.diff_view import MISSED, NOTHING, RIGHT, View, view_of
 
 
@@ -131,3 +132,16 @@ def test_the_limits_that_are_named_are_those_of_the_model() -> None:
     limits = [float(each) for each in re.findall(r"0\.\d+", options[0].help)]
     model = alignment_model()
     assert limits == [round(model.sure, 2), round(model.possible, 2)]
+
+
+@pytest.mark.parametrize("columns", ["80", "140"])
+def test_what_is_repeated_has_the_lead_in_of_each_place(
+    columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    show_diffs([view(diff())])
+    shown = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).split())
+    repeats = shown[shown.index("Wat een advies zelf herhaalt") :]
+    first, second = repeats.index("nieuw#b5 "), repeats.index("nieuw#b5-2")
+    assert first < repeats.index("inleiding: De Vlor vraagt") < second
+    assert repeats.count("inleiding:") == 1

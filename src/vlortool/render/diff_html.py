@@ -189,9 +189,14 @@ def _side(name: str, sentence: Sentence, runs: Iterable[Run]) -> Iterator[str]:
 def _lone(entry: Entry) -> Iterator[str]:
     sentences = entry.sentences
     yield '<div class="side">'
-    yield from _lead_in(sentences[0])
+    if not entry.repeated:
+        yield from _lead_in(sentences[0])
     yield f"<p>{_text(sentences[0].text)}</p>"
-    yield from map(_about, sentences)
+    for sentence in sentences:
+        yield _about(sentence)
+        # What is repeated has a lead-in of its own at each place, or none.
+        if entry.repeated:
+            yield from _lead_in(sentence)
     yield "</div>"
 
 

@@ -157,9 +157,10 @@ def _cells(group: Group, entry: Entry, *, is_wide: bool, has_colour: bool) -> li
         first = _change(pair, is_doubtful=group.is_doubtful)
         return [first, *(_beside if is_wide else _inline)(pair, has_colour=has_colour)]
     sentences = entry.sentences
-    body = _lead_in(sentences[0])
+    # What is repeated has a lead-in of its own at each place, or none.
+    body = Text() if entry.repeated else _lead_in(sentences[0])
     body.append(visible(sentences[0].text))
-    where = Text("\n").join(_about(each) for each in sentences)
+    where = Text("\n").join(_place(each, with_lead_in=bool(entry.repeated)) for each in sentences)
     where.append_text(_also(entry.also))
     first = _force(sentences[0])
     if entry.repeated:
@@ -217,10 +218,8 @@ def _inline(shown: _Shown, *, has_colour: bool) -> list[Text]:
     why, common = grounds_of(shown.pair)
     lines.append(_grounds(why, common, between=" · ").append_text(_also(shown.also)))
     for name, sentence, _ in named:
-        lines.append(Text(f"{name}: ", style="dim").append_text(_about(sentence)))
-        if shown.words.both and sentence.lead_in is not None:
-            lines[-1].append("\n").append_text(_lead_in(sentence))
-            lines[-1].rstrip()
+        where = _place(sentence, with_lead_in=bool(shown.words.both))
+        lines.append(Text(f"{name}: ", style="dim").append_text(where))
     return [Text("\n").join(lines)]
 
 
@@ -229,6 +228,14 @@ def _grounds(why: Sequence[str], common: Sequence[str], *, between: str) -> Text
     made = Text(visible(between.join(why)))
     if common:
         made.append(visible(f"\n{between.join(common)}"), style="dim")
+    return made
+
+
+def _place(sentence: Sentence, *, with_lead_in: bool) -> Text:
+    made = _about(sentence)
+    if with_lead_in and sentence.lead_in is not None:
+        made.append("\n").append_text(_lead_in(sentence))
+        made.rstrip()
     return made
 
 

@@ -327,8 +327,10 @@ def _crossed(found: Mapping[str, list[Entry]]) -> dict[str, list[Entry]]:
 def _also(
     entry: Entry, pairs: Mapping[tuple[str, str], Sequence[tuple[str, Pair]]]
 ) -> Iterator[str]:
-    sides = [""] if entry.pair is None else [f"de {side} zin " for side in _SIDES]
-    for side, sentence in zip(sides, entry.sentences, strict=False):
+    for name, sentence in zip(_SIDES, (entry.old, entry.new), strict=True):
+        if sentence is None:
+            continue
+        side = f"de {name} zin " if entry.pair is not None else ""
         others = Counter(
             LABELS[key]
             for key, pair in pairs.get((sentence.advisory, sentence.id), ())
