@@ -15,6 +15,8 @@ from vlortool.cli.diff import diff as command
 from vlortool.diff.model import alignment_model
 from vlortool.diff.records import Diff, Pair, Relation
 from vlortool.diff.selection import Selection, selected
+from vlortool.render import diff_table
+from vlortool.render.diff_markdown import document
 from vlortool.render.diff_table import show_diffs
 from vlortool.render.diff_view import MISSED, NOTHING, RIGHT, View, view_of
 
@@ -145,3 +147,32 @@ def test_what_is_repeated_has_the_lead_in_of_each_place(
     first, second = repeats.index("nieuw#b5 "), repeats.index("nieuw#b5-2")
     assert first < repeats.index("inleiding: De Vlor vraagt") < second
     assert repeats.count("inleiding:") == 1
+
+
+@pytest.mark.parametrize("columns", [None, "80", "140"])
+def test_marks_are_explained_where_there_are_any(
+    columns: str | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if columns is None:
+        monkeypatch.delenv("COLUMNS", raising=False)
+    else:
+        monkeypatch.setenv("COLUMNS", columns)
+    same = diff(pairs=[pair("a2", "b2", "verbatim", 1.0)], possible=[])
+    for made, marked in ((diff(), True), (same, False)):
+        show_diffs([view(made)])
+        shown = " ".join(capsys.readouterr().out.split())
+        assert ("[-weg-] stond enkel in het oudere advies" in shown) is marked
+        assert ("[-meer-]" in shown) is marked
+        text = document([view(made)], stat=False)
+        assert ("stond enkel in het oudere advies" in text) is marked
+
+
+def test_colours_are_explained_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(diff_table, "_has_colour", lambda _: True)
+    show_diffs([view(diff())])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "rood en doorstreept stond enkel in het oudere advies" in shown
+    assert "[-" not in shown

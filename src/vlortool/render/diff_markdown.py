@@ -16,11 +16,10 @@ from vlortool.render.diff_view import (
     about,
     force_of,
     grounds_of,
+    has_marks,
 )
-from vlortool.render.diff_words import ARROW, marked, wording
+from vlortool.render.diff_words import ARROW, MARKS_LEGEND, marked, wording
 from vlortool.render.plain import markdown
-
-_LEGEND = "[-weg-] stond enkel in het oudere advies, {+nieuw+} staat enkel in het nieuwere"
 
 
 def document(views: Sequence[View], *, stat: bool) -> str:
@@ -40,8 +39,8 @@ def _view(view: View, *, stat: bool) -> Iterator[str]:
         yield f"- {name}: {markdown(words)}"
     if stat:
         yield from _counts(view)
-    elif any(group.themes[0].entries[0].pair is not None for group in view.groups):
-        yield f"- leeswijzer: {markdown(_LEGEND)}"
+    elif has_marks(view):
+        yield f"- tekens: {markdown(MARKS_LEGEND)}"
     yield ""
     for group in view.groups if not stat else ():
         yield f"## {markdown(group.title)} ({group.size})"

@@ -22,11 +22,13 @@ from vlortool.render.diff_view import (
     about,
     force_of,
     grounds_of,
+    has_marks,
     place_line,
 )
 from vlortool.render.diff_words import (
     ARROW,
     MARKS,
+    MARKS_LEGEND,
     Run,
     Wording,
     changes,
@@ -35,6 +37,7 @@ from vlortool.render.diff_words import (
     reasons,
     wording,
 )
+from vlortool.render.hyphens import hyphenated
 from vlortool.render.labels import STRENGTH_STYLES
 from vlortool.render.listing import print_heading
 from vlortool.render.output import write
@@ -53,6 +56,10 @@ WIDE = 120
 _FORCE = 16
 _STYLES = {"kept": "", "gone": "red strike", "came": "green underline"}
 _NAMES = 8
+_COLOUR_LEGEND = (
+    "rood en doorstreept stond enkel in het oudere advies, groen en onderstreept staat enkel in het"
+    " nieuwere; vet is waarop het oordeel berust"
+)
 
 
 class _Line(Struct, frozen=True, kw_only=True):
@@ -69,6 +76,14 @@ class _Line(Struct, frozen=True, kw_only=True):
     basis: str
     also: str
     text: str
+
+
+class _Column(Struct, frozen=True):
+    """A column of sentences: its share of the room, or its width."""
+
+    title: str
+    share: int | None = 1
+    width: int | None = None
 
 
 _PIPE_COLUMNS = [
@@ -90,7 +105,9 @@ def show_diffs(views: Sequence[View]) -> None:
     """Print diffs, one after another."""
     width = columns_of_screen()
     for number, view in enumerate(views):
-        print_header(view, first=number == 0)
+        has_colour = width is not None and _has_colour(out())
+        legend = _COLOUR_LEGEND if has_colour else MARKS_LEGEND
+        print_header(view, first=number == 0, more=[("tekens", legend)] if has_marks(view) else [])
         if width is None:
             write(_piped(view))
             continue
@@ -101,31 +118,37 @@ def show_diffs(views: Sequence[View]) -> None:
             _show_group(group, width)
 
 
-def print_header(view: View, *, first: bool) -> None:
-    """Print what is compared, in which order and why, and what was found."""
+def print_header(view: View, *, first: bool, more: Sequence[tuple[str, str]] = ()) -> None:
+    """Print what is compared, in which order and why, and what was found.
+
+    Args:
+        view: The diff.
+        first: Whether nothing was printed before it.
+        more: What else a reader must know, as names with words.
+    """
     print_heading(f"{view.old} {ARROW} {view.new}", first=first)
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, min_width=_NAMES, style="dim")
     grid.add_column(overflow="fold")
-    for name, words in view.facts:
-        style = {"samen": "bold", "hoe": "dim"}.get(name, "")
+    for name, words in (*view.facts, *more):
+        style = {"samen": "bold", "hoe": "dim", "tekens": "dim"}.get(name, "")
         grid.add_row(name, Text(visible(words), style))
     _print(grid)
 
 
 def _show_group(group: Group, width: int) -> None:
-    is_wide = width >= WIDE
     has_colour = _has_colour(out())
+    columns = _columns(group.key, width)
     for number, theme in enumerate(group.themes):
-        table = _table(group.key, is_wide=is_wide, with_header=is_wide and number == 0)
+        table = _table(columns, with_header=width >= WIDE and number == 0)
         for entry in theme.entries:
-            table.add_row(*_cells(group, entry, is_wide=is_wide, has_colour=has_colour))
+            table.add_row(*_cells(group, entry, width, has_colour=has_colour))
         write("\n")
         _print(Text(visible(f"{theme.title} ({len(theme.entries)})"), style="bold"))
         _print(table)
 
 
-def _table(key: str, *, is_wide: bool, with_header: bool) -> Table:
+def _table(columns: Sequence[_Column], *, with_header: bool) -> Table:
     """Make a table whose columns are as wide for each theme."""
     table = Table(
         box=box.SIMPLE_HEAD,
@@ -137,25 +160,32 @@ def _table(key: str, *, is_wide: bool, with_header: bool) -> Table:
         expand=True,
     )
     table.add_column("sterkte", width=_FORCE, overflow="fold")
-    for title, share in _columns(key, is_wide=is_wide):
-        table.add_column(title, ratio=share, overflow="fold")
+    for each in columns:
+        table.add_column(each.title, ratio=each.share, width=each.width, overflow="fold")
     return table
 
 
-def _columns(key: str, *, is_wide: bool) -> list[tuple[str, int]]:
-    if not is_wide:
-        return [("zin", 1)]
+def _columns(key: str, width: int) -> list[_Column]:
+    if width < WIDE:
+        return [_Column("zin")]
     if key in {NOT_REPEATED, NEW, REPEATS}:
-        return [("zin", 8), ("waar, gericht aan, thema", 5)]
-    return [("ouder", 5), ("nieuwer", 5), ("grond (afgeleid)", 3)]
+        return [_Column("zin", 8), _Column("waar, gericht aan, thema", 5)]
+    grounds = _Column("grond (afgeleid)", share=None, width=_grounds_width(width))
+    return [_Column("ouder"), _Column("nieuwer"), grounds]
 
 
-def _cells(group: Group, entry: Entry, *, is_wide: bool, has_colour: bool) -> list[Text]:
+def _grounds_width(width: int) -> int:
+    return (width - _FORCE) * 3 // 13 - 1
+
+
+def _cells(group: Group, entry: Entry, width: int, *, has_colour: bool) -> list[Text]:
     if entry.pair is not None and entry.old is not None and entry.new is not None:
         words = wording(entry.pair, entry.old, entry.new)
         pair = _Shown(entry.pair, entry.old, entry.new, words, entry.also)
         first = _change(pair, is_doubtful=group.is_doubtful)
-        return [first, *(_beside if is_wide else _inline)(pair, has_colour=has_colour)]
+        if width >= WIDE:
+            return [first, *_beside(pair, _grounds_width(width), has_colour=has_colour)]
+        return [first, *_inline(pair, has_colour=has_colour)]
     sentences = entry.sentences
     # What is repeated has a lead-in of its own at each place, or none.
     body = Text() if entry.repeated else _lead_in(sentences[0])
@@ -165,7 +195,7 @@ def _cells(group: Group, entry: Entry, *, is_wide: bool, has_colour: bool) -> li
     first = _force(sentences[0])
     if entry.repeated:
         first = Text(f"{len(sentences)} keer\n").append_text(first)
-    if is_wide:
+    if width >= WIDE:
         return [first, body, where]
     return [first, body.append("\n").append_text(where)]
 
@@ -195,14 +225,17 @@ def _force(sentence: Sentence) -> Text:
     return Text(force_of(sentence), style=STRENGTH_STYLES.get(sentence.strength or "", ""))
 
 
-def _beside(shown: _Shown, *, has_colour: bool) -> list[Text]:
+def _beside(shown: _Shown, room: int, *, has_colour: bool) -> list[Text]:
     """Show a pair side by side: each with its place, and why it is one."""
     sides = []
     for sentence, runs in ((shown.old, shown.words.old), (shown.new, shown.words.new)):
         made = _lead_in(sentence).append_text(_words(runs, has_colour=has_colour))
         sides.append(made.append("\n").append_text(_about(sentence)))
-    why, common = grounds_of(shown.pair)
-    return [*sides, _grounds(why, common, between="\n").append_text(_also(shown.also))]
+    why, common, also = (
+        [hyphenated(visible(line), room) for line in lines]
+        for lines in (*grounds_of(shown.pair), shown.also)
+    )
+    return [*sides, _grounds(why, common, between="\n").append_text(_also(also))]
 
 
 def _inline(shown: _Shown, *, has_colour: bool) -> list[Text]:

@@ -13,7 +13,7 @@ from vlortool.diff.rows import POSSIBLE, DiffCount, counts, sentences_of
 from vlortool.diff.selection import NEW, NOT_REPEATED, Selection
 from vlortool.model.advisory import Advisory
 from vlortool.query.names import RELATION_LABELS, label_of_actor, label_of_theme
-from vlortool.render.diff_words import ARROW, evidence, reasons
+from vlortool.render.diff_words import ARROW, evidence, reasons, wording
 from vlortool.render.labels import force
 from vlortool.render.table import place_text
 
@@ -205,6 +205,19 @@ def about(sentence: Sentence, *, by_label: bool = True) -> list[str]:
     said += [f"{ARROW} {each} (afgeleid)" for each in asked[named:]]
     parts = [name, place_text(sentence.place), section, *said, ", ".join(themes)]
     return [part for part in parts if part]
+
+
+def has_marks(view: View) -> bool:
+    """Tell whether anything is shown as gone or come, so that the marks must be explained."""
+    return any(
+        run.state != "kept"
+        for group in view.groups
+        for theme in group.themes
+        for entry in theme.entries
+        if entry.pair is not None and entry.old is not None and entry.new is not None
+        for words in [wording(entry.pair, entry.old, entry.new)]
+        for run in (*words.old, *words.new)
+    )
 
 
 def force_of(sentence: Sentence) -> str:

@@ -22,6 +22,10 @@ State = Literal["kept", "gone", "came"]
 ARROW = "→"
 # What stands around words that went or came, where colour can't say it.
 MARKS: dict[State, tuple[str, str]] = {"kept": ("", ""), "gone": ("[-", "-]"), "came": ("{+", "+}")}
+MARKS_LEGEND = (
+    f"{MARKS['gone'][0]}weg{MARKS['gone'][1]} stond enkel in het oudere advies,"
+    f" {MARKS['came'][0]}nieuw{MARKS['came'][1]} staat enkel in het nieuwere"
+)
 # With less in common than this, two sentences in one can't be read: one follows the other.
 _READABLE = 0.25
 # With less than this nearly all of it would be marked, which marks nothing.
