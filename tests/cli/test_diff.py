@@ -234,6 +234,17 @@ def test_a_damaged_record_is_named_and_one_beside_it_does_not_matter(
     assert run("diff", "eerste", "tweede", "--data", str(tmp_path)).returncode == 1
 
 
+def test_a_folder_is_called_one(store: str, tmp_path: Path) -> None:
+    for name in ("jaar 2018", "advies.pdf"):
+        (tmp_path / name).mkdir()
+        done = run("diff", "eerste", str(tmp_path / name), "--data", store)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{name} is a folder" in done.stderr
+        assert "vlortool parse" in done.stderr
+    done = run("diff", "eerste", "", "--data", str(tmp_path))
+    assert "is a folder" not in done.stderr
+
+
 def test_that_a_filter_lets_nothing_through_is_said(store: str) -> None:
     for form in ("table", "md", "html"):
         done = run("diff", "eerste", "derde", "--theme", "stem", "--data", store, "--format", form)

@@ -29,7 +29,7 @@ from vlortool.query.names import find_actor, find_theme
 from vlortool.render.output import Csv, Delimiter, Format, emit, emit_record, write
 from vlortool.render.summary import show_warnings
 from vlortool.resources.overlay import use_resources
-from vlortool.store import find, read_advisory
+from vlortool.store import advisory_ids, find, read_advisory
 from vlortool.store.catalogue import look
 
 _UNPARSED = (".pdf", ".txt")
@@ -267,6 +267,13 @@ def _stored(name: str, folder: Path) -> Path | None:
     try:
         return find(folder, name)
     except UnknownNameError:
+        begun = (each.startswith(name.lower()) for each in advisory_ids(folder))
+        if name and path.is_dir() and not any(begun):
+            raise UnknownNameError(
+                f"{name} is a folder; advisories are compared one with another",
+                "Name two or more of the files in it, or parse it and name their ids:"
+                f" vlortool parse {name}",
+            ) from None
         if is_path:
             # What is wrong with it, its reader says best.
             return None
