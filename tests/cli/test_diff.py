@@ -148,6 +148,15 @@ def test_what_may_be_a_pair_stands_behind_all_the_rest(seeds: str) -> None:
     assert lines[-len(doubtful) :] == doubtful
 
 
+def test_asked_for_contradictions_the_possible_one_of_the_seeds_is_shown(seeds: str) -> None:
+    done = run("diff", "gener", "actie", "--relation", "opposed", "--data", seeds)
+    assert done.returncode == 1
+    assert "1 misschien tegengesteld · geen zekere verschillen gevonden" in done.stdout
+    assert "geen verschillen gevonden" not in done.stdout
+    [line] = [line for line in done.stdout.splitlines() if line.startswith(" misschien ")]
+    assert "niet zozeer nood heeft" in line
+
+
 def test_rows_and_counts_have_all_fields_in_each_format(store: str) -> None:
     def out(*arguments: str) -> str:
         return run("diff", "eerste", "tweede", "--data", store, *arguments).stdout
