@@ -14,6 +14,7 @@ from vlortool.resources import Structure
 from vlortool.segment.links import URL_REST
 
 HYPHENS = "-\u2010\u00ad"
+_ENDS = tuple(HYPHENS)
 # Above this share of lines that end in a plain hyphen, the program that set the text hyphenated
 # it. The two seeds, which are not hyphenated, have 1 in 255; hyphenated files have 2 to 15 in 100.
 _HYPHENATED_SHARE = 0.008
@@ -60,8 +61,8 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
     def _joined(self, before: str, after: str, uris: tuple[str, ...]) -> str:
         if _goes_on_as_url(before, after, uris):
             return before.rstrip("\u2010\u00ad")
-        last = _LAST.search(before)
-        first = _FIRST.match(after)
+        last = _hyphenated(before)
+        first = _FIRST.match(after) if last else None
         if last and first:
             return self._mend(before, last[1], first[1])
         if before.endswith(("–", "—")) and before[-2:-1].isdigit() and after[:1].isdigit():
@@ -127,7 +128,8 @@ def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
         found = _WORD.findall(line.text)
         words.update(word.casefold().replace("\u2010", "-") for word in _whole(found, line.text))
         total += 1
-        last, first = _LAST.search(before), _FIRST.match(line.text)
+        last = _hyphenated(before)
+        first = _FIRST.match(line.text) if last else None
         marked += bool(last and first and before[-1] != "-")
         if last and first and before[-1] == "-":
             suspended = first[1].casefold() in structure.suspending
@@ -140,6 +142,12 @@ def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
         words=words,
         structure=structure,
     )
+
+
+def _hyphenated(line: str) -> re.Match[str] | None:
+    """Find the part of a word that a line ends with, before its hyphen."""
+    # The end tells at once; searching tries every word.
+    return _LAST.search(line) if line.endswith(_ENDS) else None
 
 
 def _whole(words: list[str], line: str) -> list[str]:

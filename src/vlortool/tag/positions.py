@@ -149,20 +149,31 @@ def _reasons(unit: Unit, features: Features, margins: dict[str, float]) -> list[
     weights add up.
     """
     totals: dict[tuple[int, int], float] = {}
-    best: dict[tuple[int, int], tuple[bool, float, str]] = {}
     for feature, span in features.items():
         weight = margins.get(feature)
         if weight:
             totals[span] = totals.get(span, 0.0) + weight
-            if weight > 0:
-                # A cue names the reason before others do, then the heaviest.
-                name = (feature.startswith(_READY), weight, feature)
-                if span not in best or name > best[span]:
-                    best[span] = name
-    likeliest = sorted(
-        (-total, best[span][2], span) for span, total in totals.items() if total >= _LEAST_WEIGHT
-    )
+    heavy = sorted((total for total in totals.values() if total >= _LEAST_WEIGHT), reverse=True)
+    if not heavy:
+        return []
+    least = heavy[:_MAX_REASONS][-1]
+    names = _names(features, margins, {span for span, total in totals.items() if total >= least})
+    likeliest = sorted((-totals[span], name, span) for span, name in names.items())
     return [_reason(unit, rule, span, -total) for total, rule, span in likeliest[:_MAX_REASONS]]
+
+
+def _names(
+    features: Features, margins: dict[str, float], spans: Container[tuple[int, int]]
+) -> dict[tuple[int, int], str]:
+    """Return the readiest name of each of some stretches of words."""
+    best: dict[tuple[int, int], tuple[bool, float, str]] = {}
+    for feature, span in features.items():
+        if span in spans and (weight := margins.get(feature, 0.0)) > 0:
+            # A cue names the reason before others do, then the heaviest.
+            name = (feature.startswith(_READY), weight, feature)
+            if span not in best or name > best[span]:
+                best[span] = name
+    return {span: name for span, (_, _, name) in best.items()}
 
 
 def _reason(unit: Unit, rule: str, span: tuple[int, int], weight: float) -> Reason:
