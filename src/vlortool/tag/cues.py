@@ -28,11 +28,19 @@ class Element(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """A compiled pattern of one cue."""
+    """A compiled pattern of one cue.
+
+    Attributes:
+        cue: Id of the cue.
+        elements: Its steps.
+        at_start: Whether it must open the sentence.
+        needs: If it has a gap, what its last step takes: looking for that first saves many gaps.
+    """
 
     cue: str
     elements: tuple[Element, ...]
     at_start: bool
+    needs: frozenset[str]
 
 
 class Found(NamedTuple):
@@ -68,7 +76,9 @@ def compile_pattern(cue: str, source: str, classes: dict[str, frozenset[str]]) -
             gap = False
     if not elements or gap:
         raise ValueError(f"pattern {source!r} is empty or ends in a gap")
-    return Pattern(cue, tuple(elements), at_start)
+    has_gap = any(one.gap for one in elements)
+    needs = elements[-1].forms | elements[-1].lemmas if has_gap else frozenset()
+    return Pattern(cue, tuple(elements), at_start, needs)
 
 
 def _element(part: str, classes: dict[str, frozenset[str]]) -> Element:
@@ -105,9 +115,12 @@ class CueFinder:
         """Return every cue once, at its first place, in the order of the words."""
         found: dict[str, Found] = {}
         opening = _opening(tokens)
+        words = {word for token in tokens for word in (token.lower, token.lemma)}
         for index, token in enumerate(tokens):
             for pattern in self._candidates(token):
                 if pattern.cue in found or (pattern.at_start and index > opening):
+                    continue
+                if pattern.needs and pattern.needs.isdisjoint(words):
                     continue
                 last = _match(pattern.elements, tokens, index)
                 if last:
