@@ -44,7 +44,7 @@ class RuleIndex:
         self._phrases: _Phrases = {}
         self._not_words: dict[str, set[int]] = {}
         self._not_phrases: _Phrases = {}
-        self._forms: dict[tuple[str, str], tuple[tuple[int, ...], bool]] = {}
+        self._forms: dict[tuple[str, str], tuple[int, ...]] = {}
         for number, theme in enumerate(catalogue.themes):
             for rule in theme.rule:
                 self.names.append(f"{theme.id}.{rule.id}")
