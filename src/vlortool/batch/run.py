@@ -116,9 +116,7 @@ class _Run:
             write_record(self._options.data, outcome.id, parsed.record)
         except StoreError as error:
             failure = Failure(message=error.message, remedy=error.remedy)
-            return Outcome(
-                source=outcome.source, id=outcome.id, status="refused", failure=failure
-            )
+            return Outcome(source=outcome.source, id=outcome.id, status="refused", failure=failure)
         return outcome
 
     def _tasks(self) -> Iterator[tuple[int, Task]]:
