@@ -77,6 +77,11 @@ class Crew:
         for worker in [*self._busy, *self._idle]:
             worker.end()
 
+    def start(self) -> bool:
+        """Give the first workers something to do; tell whether there is anything."""
+        self._hand_out()
+        return bool(self._busy)
+
     def results(self) -> Iterator[tuple[int, Parsed]]:
         """Do the tasks.
 

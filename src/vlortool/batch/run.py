@@ -101,6 +101,9 @@ class _Run:
             return
         with parse_apart(self._tasks(), self._options) as crew:
             try:
+                if crew.start():
+                    # While the workers load theirs.
+                    self._catalogue.prepare()
                 yield from crew.results()
             finally:
                 # After an interruption: what is finished is not lost.
