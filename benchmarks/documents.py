@@ -1,4 +1,4 @@
-"""Many PDFs, from the first to the last: `python benchmarks/documents.py [--count 1000] [--jobs 2]`.
+"""Many PDFs, the first against the last: `python benchmarks/documents.py [--count N] [--jobs N]`.
 
 Makes PDFs of 6 to 12 pages of made-up advisories, lets `vlortool parse` do them all, and then once
 more with nothing changed. Pages a second of the first and the last tenth, by when their records

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from vlortool.batch.pool import Options, Task
+from vlortool.batch.task import Options, Task
 from vlortool.model.outcome import Outcome
 
 

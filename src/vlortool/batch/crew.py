@@ -1,4 +1,4 @@
-"""Worker processes at a list of tasks: watched, replaced when they fall."""
+"""Worker processes at a list of tasks: watched, and replaced when they crash or take too much."""
 
 from __future__ import annotations
 
@@ -6,28 +6,25 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from vlortool.batch import losses
 from vlortool.batch.process import Worker
+from vlortool.batch.task import Options, Task, refused
 from vlortool.batch.worker import BEGUN
 from vlortool.errors import WorkerError
 from vlortool.model.limits import MEGABYTE
-from vlortool.model.outcome import Failure, Outcome, Parsed
-
-if TYPE_CHECKING:
-    from vlortool.batch.pool import Options, Task
+from vlortool.model.outcome import Failure, Parsed
 
 # How often to look whether a worker takes too much.
-_GLANCE = 0.05
+_LOOK_EVERY = 0.1
 # What a look may add to the time of a task: while this process was stopped, so were the workers.
-_LEAP = 1.0
+_MOST_PASSED = 1.0
 # A worker that holds this part of what it may is replaced: the next document may need it all.
 _HEAVY = 0.5
-_STARTS = 3
+_MOST_FAILED_STARTS = 3
 
 
 class _Job(Struct):
@@ -36,12 +33,13 @@ class _Job(Struct):
     Attributes:
         number: Its number.
         task: The task.
-        must_be_first: Whether a worker of its own has to show if the fault is its own.
+        needs_new_worker: Whether only a worker that did nothing else before can show that a fault
+            is of this task.
     """
 
     number: int
     task: Task
-    must_be_first: bool = False
+    needs_new_worker: bool = False
 
 
 class Crew:
@@ -67,7 +65,8 @@ class Crew:
         self._again: deque[_Job] = deque()
         self._idle: list[Worker] = []
         self._busy: dict[Worker, _Job] = {}
-        self._looked = time.monotonic()
+        self._finished: deque[tuple[int, Parsed]] = deque()
+        self._last_look = time.monotonic()
         self._failed_starts = 0
 
     def __enter__(self) -> Crew:
@@ -92,20 +91,23 @@ class Crew:
         Raises:
             WorkerError: No process can be started.
         """
-        finished: list[tuple[int, Parsed]] = []
         while True:
             # Before the results are stored: a worker shall not wait for that.
             self._hand_out()
-            yield from finished
+            while self._finished:
+                # It stays until the next is asked for: storing it may be interrupted.
+                yield self._finished[0]
+                self._finished.popleft()
             if not self._busy:
                 return
-            finished = self._hear(_GLANCE)
-            if time.monotonic() - self._looked >= _GLANCE:
-                finished += self._look()
+            self._hear(_LOOK_EVERY)
+            if time.monotonic() - self._last_look >= _LOOK_EVERY:
+                self._look()
 
-    def at_hand(self) -> list[tuple[int, Parsed]]:
-        """Return what was finished by now and not yielded."""
-        return self._hear(0)
+    def finished(self) -> list[tuple[int, Parsed]]:
+        """Return what was finished by now and is perhaps not stored; for when it ends early."""
+        self._hear(0)
+        return list(self._finished)
 
     def _hand_out(self) -> None:
         while len(self._busy) < self._options.jobs and (job := self._next()) is not None:
@@ -122,83 +124,85 @@ class Crew:
     def _free_worker(self, job: _Job) -> Worker:
         if self._idle:
             worker = self._idle.pop()
-            if not job.must_be_first:
+            if not job.needs_new_worker:
                 return worker
             worker.end()
         return Worker(self._news)
 
-    def _hear(self, patience: float) -> list[tuple[int, Parsed]]:
-        """Wait for news, and take in all that there are."""
-        finished: list[tuple[int, Parsed]] = []
+    def _hear(self, patience: float) -> None:
+        """Wait for a message, and take in all that there are."""
         try:
             while True:
                 worker, message = self._news.get(timeout=patience)
                 patience = 0
-                if worker in self._busy:
-                    finished += self._take(worker, message)
+                self._take(worker, message)
         except Empty:
-            return finished
+            return
 
-    def _take(self, worker: Worker, message: bytes | None) -> Iterator[tuple[int, Parsed]]:
-        if message is None:
-            yield from self._bury(worker)
+    def _take(self, worker: Worker, message: bytes | None) -> None:
+        if worker in self._idle and message is None:
+            self._idle.remove(worker)
+            worker.end()
+        elif worker not in self._busy:
+            # It was ended here.
+            return
+        elif message is None:
+            self._ended(worker)
         elif message == BEGUN:
             worker.has_begun = True
             self._failed_starts = 0
         else:
-            job = self._busy.pop(worker)
-            worker.finished += 1
+            result = msgspec.msgpack.decode(message, type=Parsed)
+            self._finished.append((self._busy[worker].number, result))
+            del self._busy[worker]
+            worker.tasks_done += 1
             if (worker.memory or 0) > _HEAVY * self._most_memory:
                 worker.end()
             else:
                 self._idle.append(worker)
-            yield job.number, msgspec.msgpack.decode(message, type=Parsed)
 
     @property
     def _most_memory(self) -> int:
         return self._options.limits.memory * MEGABYTE
 
-    def _bury(self, worker: Worker) -> Iterator[tuple[int, Parsed]]:
-        """Take leave of a worker that ended by itself."""
+    def _ended(self, worker: Worker) -> None:
+        """Settle the task of a worker that ended by itself."""
         job = self._busy.pop(worker)
-        ended = worker.end()
-        if not worker.has_begun:
-            self._failed_starts += 1
-            if self._failed_starts >= _STARTS:
-                raise WorkerError(
-                    f"No process to parse in can be started ({losses.how(ended)}): {ended.words}",
-                    "Free some memory, or install vlortool again",
-                )
-            self._again.append(job)
-        else:
-            yield from self._lose(worker, job, losses.crashed(job.task.path, ended))
+        end = worker.end()
+        if worker.has_begun:
+            self._refuse_or_repeat(worker, job, losses.crashed(job.task.path, end))
+            return
+        self._failed_starts += 1
+        if self._failed_starts >= _MOST_FAILED_STARTS:
+            raise WorkerError(
+                f"No process to parse in can be started ({losses.how(end)}): {end.words}",
+                "Free some memory, or install vlortool again",
+            )
+        self._again.append(job)
 
-    def _look(self) -> Iterator[tuple[int, Parsed]]:
+    def _look(self) -> None:
         """End the workers that take too much."""
         now = time.monotonic()
-        passed, self._looked = min(now - self._looked, _LEAP), now
+        passed, self._last_look = min(now - self._last_look, _MOST_PASSED), now
         limits = self._options.limits
         for worker, job in list(self._busy.items()):
             worker.seconds += passed if worker.has_begun else 0
             if worker.seconds > limits.seconds:
                 failure = losses.too_long(job.task.path, limits)
-                # Time is not used up by what went before.
-                job.must_be_first = True
+                # Not twice: time is not used up by what went before.
+                job.needs_new_worker = True
             elif (worker.memory or 0) > self._most_memory:
                 failure = losses.too_much(job.task.path, limits)
             else:
                 continue
             del self._busy[worker]
             worker.end()
-            yield from self._lose(worker, job, failure)
+            self._refuse_or_repeat(worker, job, failure)
 
-    def _lose(self, worker: Worker, job: _Job, failure: Failure) -> Iterator[tuple[int, Parsed]]:
-        """Refuse a task, unless the fault may be that of one before it in the same worker."""
-        if worker.finished and not job.must_be_first:
-            job.must_be_first = True
+    def _refuse_or_repeat(self, worker: Worker, job: _Job, failure: Failure) -> None:
+        """Refuse a task, unless the fault may be of one before it in the same worker."""
+        if worker.tasks_done and not job.needs_new_worker:
+            job.needs_new_worker = True
             self._again.append(job)
-            return
-        refused = Outcome(
-            source=str(job.task.path), id=job.task.id, status="refused", failure=failure
-        )
-        yield job.number, Parsed(outcome=refused)
+        else:
+            self._finished.append((job.number, refused(job.task, failure)))

@@ -25,7 +25,7 @@ def held_by(process: int) -> int | None:
     pages = _pages_of(process)
     if pages is not None:
         return pages[1] * os.sysconf("SC_PAGE_SIZE")
-    return None if _PROC.is_dir() else _asked(process)
+    return None if sys.platform == "linux" else _asked(process)
 
 
 def _pages_of(process: int) -> list[int] | None:
@@ -37,7 +37,10 @@ def _pages_of(process: int) -> list[int] | None:
 
 def _asked(process: int) -> int | None:
     command = ["/bin/ps", "-o", "rss=", "-p", str(process)]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - a number
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - a number
+    except OSError:
+        return None
     return int(done.stdout) << 10 if done.stdout.strip().isdigit() else None
 
 
@@ -54,10 +57,10 @@ def hold_down(megabytes: int) -> None:
     _lower(resource.RLIMIT_CORE, 0)
     # All that it writes is what libraries print.
     _lower(resource.RLIMIT_FSIZE, _MOST_WORDS)
-    pages = _pages_of(os.getpid())
-    if pages is not None:
+    if sys.platform == "linux":
         # What numeric libraries reserve and never touch counts here: hence what it has by now, and
         # room to spare.
+        pages = _pages_of(os.getpid()) or [0]
         held = pages[0] * os.sysconf("SC_PAGE_SIZE")
         _lower(resource.RLIMIT_AS, held + 2 * megabytes * MEGABYTE + _SPARE)
 
@@ -66,5 +69,5 @@ def _lower(kind: int, most: int) -> None:
     import resource  # noqa: PLC0415 - not on Windows
 
     soft, hard = resource.getrlimit(kind)
-    if soft == resource.RLIM_INFINITY or most < soft:
+    if most <= sys.maxsize and (soft == resource.RLIM_INFINITY or most < soft):
         resource.setrlimit(kind, (most, hard))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 import subprocess
 import sys
@@ -16,12 +17,13 @@ from msgspec import Struct
 
 from vlortool.batch.frames import read_frame, write_frame
 from vlortool.batch.memory import held_by
+from vlortool.errors import WorkerError
 
 # Not multiprocessing: it would run the user's script again in each worker, and fail in one without
 # `if __name__ == "__main__"`. What can be imported here can be imported there.
 _START = "import sys; sys.path[:] = sys.argv[1:]; from vlortool.batch.worker import main; main()"
-_LAST_WORDS = 4000
-# A listener ends with its process.
+_MOST_WORDS = 4000
+# The listener of an ended process ends by itself.
 _PATIENCE = 1.0
 
 
@@ -43,7 +45,7 @@ class Worker:
     Attributes:
         has_begun: Whether it has taken up the task that it was given.
         seconds: How long it has been at the task.
-        finished: How many tasks it has done.
+        tasks_done: How many tasks it has done.
     """
 
     def __init__(self, news: SimpleQueue[tuple[Worker, bytes | None]]) -> None:
@@ -51,21 +53,31 @@ class Worker:
 
         Args:
             news: Where its messages go; None when it has ended.
+
+        Raises:
+            WorkerError: The system starts no more processes.
         """
         self.has_begun = False
         self.seconds = 0.0
-        self.finished = 0
-        self._words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `end`
-        self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-            [sys.executable, "-c", _START, *sys.path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._words,
-        )
+        self.tasks_done = 0
+        try:
+            # Unbuffered: the process writes at the same position of the same file.
+            self._words: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - `end`
+            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
+                [sys.executable, "-c", _START, *sys.path],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._words,
+            )
+        except OSError as error:
+            raise WorkerError(
+                f"No process to parse in can be started ({error.strerror or error})",
+                "Use fewer --jobs, or end other programs",
+            ) from error
         # A thread for each: waiting for several pipes, with a time limit, is no system's like
         # another's.
-        self._ear = threading.Thread(target=self._listen, args=(news,), daemon=True)
-        self._ear.start()
+        self._listener = threading.Thread(target=self._listen, args=(news,), daemon=True)
+        self._listener.start()
 
     def _listen(self, news: SimpleQueue[tuple[Worker, bytes | None]]) -> None:
         assert self._process.stdout is not None  # noqa: S101 - it was started so
@@ -99,10 +111,11 @@ class Worker:
         """End it at once, if it still runs; it can't be used any more."""
         self._process.kill()
         status = self._process.wait()
-        self._ear.join(_PATIENCE)
+        self._listener.join(_PATIENCE)
         with contextlib.suppress(OSError):
             self._pipe.close()
         with self._words as words:
-            words.seek(0)
-            said = words.read()[-_LAST_WORDS:]
+            size = words.seek(0, os.SEEK_END)
+            words.seek(max(size - _MOST_WORDS, 0))
+            said = words.read(_MOST_WORDS)
         return Ended(status, said.decode("utf-8", "replace"))

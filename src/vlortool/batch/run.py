@@ -7,8 +7,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from vlortool.batch.pool import Options, Task, parse_apart, parse_here
+from vlortool.batch.crew import Crew
 from vlortool.batch.sources import expand, refuse
+from vlortool.batch.task import Options, Task, parse_here
 from vlortool.errors import StoreError, VlortoolError
 from vlortool.extract.sidecar import Sidecar, advisory_id, read_sidecar
 from vlortool.model.advisory import Source
@@ -99,7 +100,7 @@ class _Run:
             for number, task in self._tasks():
                 yield number, parse_here(task, self._options)
             return
-        with parse_apart(self._tasks(), self._options) as crew:
+        with Crew(parse_here, self._tasks(), self._options) as crew:
             try:
                 if crew.start():
                     # While the workers load theirs.
@@ -107,7 +108,7 @@ class _Run:
                 yield from crew.results()
             finally:
                 # After an interruption: what is finished is not lost.
-                for _, parsed in crew.at_hand():
+                for _, parsed in crew.finished():
                     self._stored(parsed)
 
     def _stored(self, parsed: Parsed) -> Outcome:

@@ -23,6 +23,8 @@ from vlortool.batch.memory import hold_down
 # What a worker says when it takes up a task; the result follows.
 BEGUN = b""
 _GRACE = 60
+# A year: the system counts no further than some number.
+_LONGEST = 3e7
 
 
 def main() -> None:
@@ -67,4 +69,5 @@ def _end_alone_after(seconds: float) -> None:
     the time of all processors, so that a stopped process is not ended, nor one that is watched.
     """
     if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_PROF, seconds * (os.cpu_count() or 1) + _GRACE)
+        longest = seconds * (os.cpu_count() or 1) + _GRACE
+        signal.setitimer(signal.ITIMER_PROF, min(_LONGEST, longest))

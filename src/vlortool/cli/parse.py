@@ -32,7 +32,15 @@ Paths = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Parse what is up to date as well.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes.")]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=0,
+        help="Worker processes; with 0, in this one, which a document can then hang or crash.",
+    ),
+]
 Password = Annotated[
     str | None, typer.Option("--password", help="Password of encrypted PDFs.", show_default=False)
 ]
@@ -47,7 +55,7 @@ MaxMemory = Annotated[
     int,
     typer.Option(
         "--max-memory",
-        min=300,
+        min=512,
         help="Megabytes that parsing one document may take; not on Windows.",
     ),
 ]

@@ -14,6 +14,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+from math import prod
 
 _START = re.compile(rb"(?<!end)stream\r?\n")
 _END = b"endstream"
@@ -24,11 +25,15 @@ _FILTER = re.compile(rb"/(?:Filter|F)\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _ZLIB = re.compile(rb"x[\x01\x5e\x9c\xda]")
-_PIECE = 1 << 20
-_LZW_CLEAR, _LZW_END, _LZW_TABLE = 256, 257, 4096
+# How much goes into a decoder at a time, and comes out.
+_BITE, _PIECE = 1 << 16, 1 << 20
+_LZW_CLEAR, _LZW_END, _LZW_TABLE, _LZW_WIDEST = 256, 257, 4096, 12
 _RUN_END = 128
+_NOT_85 = bytes({*range(256)} - {*range(ord("!"), ord("u") + 1), *b"z~"})
+_NOT_HEX = bytes({*range(256)} - {*b"0123456789abcdefABCDEF>"})
 
 Pieces = Iterable[bytes]
+Decoder = Callable[[Pieces], Iterator[bytes]]
 
 
 class _TooBigError(Exception):
@@ -37,46 +42,49 @@ class _TooBigError(Exception):
 
 def is_bigger(data: bytes, most: int) -> bool:
     """Tell whether the parts of a PDF unpack to more than a number of bytes in all."""
+    parts = list(_parts(data))
+    if sum(len(raw) * prod(_GROWTH[one] for one in decoders) for raw, decoders in parts) <= most:
+        # Most files: they need not be unpacked to know.
+        return False
     left = most
     try:
-        for raw, filters in _parts(data):
-            for piece in _unpacked(raw, filters, left):
+        for raw, decoders in parts:
+            for piece in _unpacked(raw, decoders, left):
                 left -= len(piece)
     except _TooBigError:
         return True
     return False
 
 
-def _parts(data: bytes) -> Iterator[tuple[bytes, list[bytes]]]:
-    """Yield the packed parts, each with the filters to undo."""
+def _parts(data: bytes) -> Iterator[tuple[memoryview, list[Decoder]]]:
+    """Yield the packed parts, each with what undoes its filters."""
+    view = memoryview(data)
+    end = 0
     for found in _START.finditer(data):
         start = found.end()
+        if start > end >= 0:
+            end = data.find(_END, start)
         head = data[max(found.start() - _HEAD_WINDOW, 0) : found.start()].rpartition(_OBJECT)[2]
         head = _ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), head)
         if _IMAGE.search(head):
             continue
-        filters = _filters(head) or ([b"Fl"] if _ZLIB.match(data, start) else [])
-        if filters:
-            yield data[start : _end(data, start, head)], filters
+        decoders = _decoders(head) or ([_flate] if _ZLIB.match(data, start) else [])
+        if decoders:
+            # Whichever is later: the word may stand in what is packed, and the number be anything.
+            told = _LENGTH.search(head)
+            length = int(told[1]) if told else 0
+            yield view[start : max(end if end >= 0 else len(data), start + length)], decoders
 
 
-def _filters(head: bytes) -> list[bytes]:
+def _decoders(head: bytes) -> list[Decoder]:
     named = _FILTER.search(head)
-    return _NAMES.findall(head, named.end()) if named else []
+    return [_DECODERS[name] for name in _NAMES.findall(head, named.end())] if named else []
 
 
-def _end(data: bytes, start: int, head: bytes) -> int:
-    # Whichever is later: the word may stand in what is packed, and the number may be anything.
-    told = _LENGTH.search(head)
-    length = int(told[1]) if told else 0
-    end = data.find(_END, start)
-    return max(end if end >= 0 else len(data), min(start + length, len(data)))
-
-
-def _unpacked(raw: bytes, filters: list[bytes], most: int) -> Iterator[bytes]:
-    pieces: Pieces = [raw]
-    for name in filters:
-        pieces = _metered(_DECODERS[name](pieces), most)
+def _unpacked(raw: memoryview, decoders: list[Decoder], most: int) -> Iterator[bytes]:
+    pieces: Pieces = (bytes(raw[at : at + _BITE]) for at in range(0, len(raw), _BITE))
+    for decoder in decoders:
+        pieces = _metered(decoder(pieces), most)
     yield from pieces
 
 
@@ -125,8 +133,9 @@ def _lzw(pieces: Pieces) -> Iterator[bytes]:
         entry = table[code] if code < len(table) else before + before[:1]
         if before and len(table) < _LZW_TABLE:
             table.append(before + entry[:1])
-            width = min((len(table) + 1).bit_length(), 12)
-            width = max(width, 9)
+            # A code early, as is the custom in PDF.
+            if len(table) + 1 >> width and width < _LZW_WIDEST:
+                width += 1
         before = entry
         yield entry
 
@@ -143,22 +152,34 @@ def _run_length(pieces: Pieces) -> Iterator[bytes]:
 
 
 def _ascii85(pieces: Pieces) -> Iterator[bytes]:
-    data = b"".join(pieces).partition(b"~>")[0].removeprefix(b"<~")
-    try:
-        yield base64.a85decode(data)
-    except ValueError:
-        return
+    for group in _groups(pieces, _NOT_85, b"~", 5):
+        try:
+            yield base64.a85decode(group)
+        except ValueError:
+            return
 
 
 def _ascii_hex(pieces: Pieces) -> Iterator[bytes]:
-    data = b"".join(b"".join(pieces).partition(b">")[0].split())
-    try:
-        yield binascii.unhexlify(data + b"0" * (len(data) % 2))
-    except ValueError:
-        return
+    for group in _groups(pieces, _NOT_HEX, b">", 2):
+        yield binascii.unhexlify(group if len(group) % 2 == 0 else group + b"0")
 
 
-_DECODERS: dict[bytes, Callable[[Pieces], Iterator[bytes]]] = {
+def _groups(pieces: Pieces, without: bytes, end: bytes, size: int) -> Iterator[bytes]:
+    """Yield the letters of a text up to its end, a multiple of some number at a time."""
+    rest = b""
+    for piece in pieces:
+        # For short, `z` is a group of zeros.
+        letters = rest + piece.translate(None, without).replace(b"z", b"!!!!!")
+        letters, ended, _ = letters.removeprefix(b"<~").partition(end)
+        whole = len(letters) // size * size
+        yield letters[:whole]
+        rest = letters[whole:]
+        if ended:
+            break
+    yield rest
+
+
+_DECODERS: dict[bytes, Decoder] = {
     b"FlateDecode": _flate,
     b"Fl": _flate,
     b"LZWDecode": _lzw,
@@ -171,3 +192,12 @@ _DECODERS: dict[bytes, Callable[[Pieces], Iterator[bytes]]] = {
     b"AHx": _ascii_hex,
 }
 _NAMES = re.compile(rb"/(" + b"|".join(_DECODERS) + rb")\b")
+# What a byte can become at most: 258 bytes are two bits, 3,840 are a code of twelve bits,
+# 128 are two bytes, four zeros are a `z`.
+_GROWTH: dict[Decoder, int] = {
+    _flate: 1032,
+    _lzw: 2560,
+    _run_length: 64,
+    _ascii85: 4,
+    _ascii_hex: 1,
+}

@@ -1,15 +1,13 @@
-"""Parsing one source, here or in worker processes; nothing that happens to one stops the rest."""
+"""One source to parse, and parsing it: whatever is wrong with it is a result, too."""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
 from vlortool.batch import losses
-from vlortool.batch.crew import Crew
 from vlortool.errors import VlortoolError
 from vlortool.model.layout import Reader
 from vlortool.model.limits import DEFAULT, Limits
@@ -108,13 +106,3 @@ def refused(task: Task, failure: Failure) -> Parsed:
     """Make the result of a task that failed."""
     outcome = Outcome(source=str(task.path), id=task.id, status="refused", failure=failure)
     return Parsed(outcome=outcome)
-
-
-def parse_apart(tasks: Iterator[tuple[int, Task]], options: Options) -> Crew:
-    """Parse sources in worker processes.
-
-    Args:
-        tasks: Numbered sources; they are drawn as workers come free.
-        options: How to run; `jobs` workers.
-    """
-    return Crew(parse_here, tasks, options)
