@@ -25,6 +25,7 @@ _MOST_PASSED = 1.0
 # A worker that holds this part of what it may is replaced: the next document may need it all.
 _HEAVY = 0.5
 _MOST_FAILED_STARTS = 3
+_LAST_MOMENTS = 5.0
 
 
 class _Job(Struct):
@@ -168,7 +169,8 @@ class Crew:
     def _ended(self, worker: Worker) -> None:
         """Settle the task of a worker that ended by itself."""
         job = self._busy.pop(worker)
-        end = worker.end()
+        # Its last message can be here before the system has ended it.
+        end = worker.end(_LAST_MOMENTS)
         if worker.has_begun:
             self._refuse_or_repeat(worker, job, losses.crashed(job.task.path, end))
             return

@@ -24,7 +24,7 @@ from vlortool.errors import WorkerError
 _START = "import sys; sys.path[:] = sys.argv[1:]; from vlortool.batch.worker import main; main()"
 _MOST_WORDS = 4000
 # The listener of an ended process ends by itself.
-_PATIENCE = 1.0
+_LISTENER_ENDS = 1.0
 
 
 class Ended(Struct, frozen=True):
@@ -107,11 +107,17 @@ class Worker:
         """The bytes that it holds; None if that can't be told."""
         return held_by(self._process.pid)
 
-    def end(self) -> Ended:
-        """End it at once, if it still runs; it can't be used any more."""
+    def end(self, patience: float = 0) -> Ended:
+        """End it; it can't be used any more.
+
+        Args:
+            patience: How long to wait for it to end by itself, in seconds.
+        """
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(patience)
         self._process.kill()
         status = self._process.wait()
-        self._listener.join(_PATIENCE)
+        self._listener.join(_LISTENER_ENDS)
         with contextlib.suppress(OSError):
             self._pipe.close()
         with self._words as words:
