@@ -34,10 +34,11 @@ def fragile(task: Task, options: Options) -> Parsed:
         return parse_here(task, options)
 
 
-def pids(folder: Path) -> list[int]:
-    """Return the processes that did what was asked in a folder."""
+def begun(folder: Path) -> dict[str, int]:
+    """Return what was begun in a folder, and by which process last."""
     log = folder / PIDS
-    return [int(line.split()[0]) for line in log.read_text().splitlines()] if log.exists() else []
+    lines = log.read_text().splitlines() if log.exists() else []
+    return {stem: int(pid) for pid, stem in map(str.split, lines)}
 
 
 def is_running(process: int) -> bool:

@@ -60,20 +60,22 @@ class Worker:
         self.has_begun = False
         self.seconds = 0.0
         self.tasks_done = 0
-        try:
-            # Unbuffered: the process writes at the same position of the same file.
-            self._words: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - `end`
-            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-                [sys.executable, "-c", _START, *sys.path],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._words,
-            )
-        except OSError as error:
-            raise WorkerError(
-                f"No process to parse in can be started ({error.strerror or error})",
-                "Use fewer --jobs, or end other programs",
-            ) from error
+        with contextlib.ExitStack() as opened:
+            try:
+                # Unbuffered: the process writes at the same position of the same file.
+                self._words = opened.enter_context(tempfile.TemporaryFile(buffering=0))
+                self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
+                    [sys.executable, "-c", _START, *sys.path],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=self._words,
+                )
+            except OSError as error:
+                raise WorkerError(
+                    f"No process to parse in can be started ({error.strerror or error})",
+                    "Use fewer --jobs, or end other programs",
+                ) from error
+            opened.pop_all()
         # A thread for each: waiting for several pipes, with a time limit, is no system's like
         # another's.
         self._listener = threading.Thread(target=self._listen, args=(news,), daemon=True)

@@ -33,9 +33,9 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The place in our code goes to the error output, which is shown with --debug.
     faulthandler.enable()
-    answers = _own_output()
+    given, answers = _own_pipes()
     tasks: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_receive, args=(sys.stdin.buffer, tasks), daemon=True).start()
+    threading.Thread(target=_receive, args=(given, tasks), daemon=True).start()
     is_held_down = False
     while True:
         stage, task, options = pickle.loads(tasks.get())  # noqa: S301 - from our own parent
@@ -48,11 +48,18 @@ def main() -> None:
         write_frame(answers, msgspec.msgpack.encode(stage(task, options)))
 
 
-def _own_output() -> IO[bytes]:
-    """Keep the output for answers: whatever else is printed goes with the errors."""
+def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """Keep input and output for tasks and answers.
+
+    Whoever else reads finds nothing, and what else is printed goes with the errors.
+    """
+    given = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, sys.stdin.fileno())
+    os.close(nothing)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return answers
+    return given, answers
 
 
 def _receive(pipe: IO[bytes], tasks: SimpleQueue[bytes]) -> None:
