@@ -83,9 +83,15 @@ def _decoders(head: bytes) -> list[Decoder]:
 
 def _unpacked(raw: memoryview, decoders: list[Decoder], most: int) -> Iterator[bytes]:
     pieces: Pieces = (bytes(raw[at : at + _BITE]) for at in range(0, len(raw), _BITE))
+    stages = []
     for decoder in decoders:
         pieces = _metered(decoder(pieces), most)
+        stages.append(pieces)
     yield from pieces
+    # Readers undo each filter whole, also what the next one takes no more of.
+    for stage in stages:
+        for _ in stage:
+            pass
 
 
 def _metered(pieces: Pieces, most: int) -> Iterator[bytes]:
