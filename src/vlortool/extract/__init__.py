@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from vlortool.errors import ExtractionError
+from vlortool.extract import refusals
 from vlortool.extract import text as text_route
 from vlortool.extract.pdf import read_pages
 from vlortool.model.layout import PDF, Layout, Reader
+from vlortool.model.limits import DEFAULT, MEGABYTE, Limits
 
 _PDF_MAGIC = b"%PDF-"
 _MAGIC_WINDOW = 1024
@@ -23,22 +26,29 @@ _FORMATS = (
 )
 
 
-def extract(path: Path, *, password: str | None = None, reader: Reader = Reader.PDFIUM) -> Layout:
+def extract(
+    path: Path,
+    *,
+    password: str | None = None,
+    reader: Reader = Reader.PDFIUM,
+    limits: Limits = DEFAULT,
+) -> Layout:
     """Read a PDF or a text file into pages of lines; content decides which, not the name.
 
     Args:
         path: The file.
         password: Password of an encrypted PDF.
         reader: What to read a PDF with.
+        limits: How big it may be, and how many pages it may have.
 
     Raises:
-        ExtractionError: The file is missing, unreadable, empty, encrypted, damaged, binary,
-            without a text layer, or in an unknown encoding.
+        ExtractionError: The file is missing, unreadable, empty, too big, encrypted, damaged,
+            binary, without a text layer, or in an unknown encoding.
     """
-    data = _read(path)
+    data = _read(path, limits.size)
     digest = hashlib.sha256(data).hexdigest()
     if _PDF_MAGIC in data[:_MAGIC_WINDOW]:
-        pages, warnings = read_pages(path, data, password, reader)
+        pages, warnings = read_pages(path, data, password, reader, limits)
         return Layout(
             media_type=PDF,
             sha256=digest,
@@ -53,9 +63,12 @@ def extract(path: Path, *, password: str | None = None, reader: Reader = Reader.
     return Layout(media_type="text/plain", sha256=digest, bytes=len(data), pages=pages)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, most: int) -> bytes:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            data = file.read() if size <= most * MEGABYTE else None
     except FileNotFoundError:
         raise ExtractionError(f"{path}: no such file", "Check the path.") from None
     except IsADirectoryError:
@@ -64,6 +77,8 @@ def _read(path: Path) -> bytes:
         raise ExtractionError(f"{path}: may not be read", "Check its permissions.") from None
     except OSError as error:
         raise ExtractionError(f"{path}: could not be read ({error.strerror})") from error
+    if data is None:
+        raise refusals.too_big(path, size // MEGABYTE, most)
     if not data:
         raise ExtractionError(f"{path}: this file is empty", "Is it the right one?")
     return data

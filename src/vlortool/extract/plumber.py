@@ -34,21 +34,24 @@ _FAULTS = (
 )
 
 
-def read_sheets(path: Path, data: bytes, password: str | None) -> Iterator[Sheet]:
+def read_sheets(path: Path, data: bytes, password: str | None, most: int) -> Iterator[Sheet]:
     """Read the pages of a PDF one by one.
 
     Args:
         path: The file, for messages.
         data: What it holds.
         password: Its user password, if it has one.
+        most: How many pages it may have.
 
     Yields:
         The pages; one that is damaged says why.
 
     Raises:
-        ExtractionError: The file is encrypted or damaged.
+        ExtractionError: The file is encrypted or damaged, or has too many pages.
     """
     with closing(Plumber(path, data, password)) as pdf:
+        if len(pdf) > most:
+            raise refusals.too_many_pages(path, len(pdf), most)
         for number in range(1, len(pdf) + 1):
             yield pdf.sheet(number)
 

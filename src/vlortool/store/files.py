@@ -91,8 +91,24 @@ def write_advisory(folder: Path, advisory: Advisory) -> Path:
     Raises:
         StoreError: The file can't be written.
     """
-    path = record_path(folder, advisory.id)
-    data = encode(advisory)
+    return write_record(folder, advisory.id, encode(advisory))
+
+
+def write_record(folder: Path, name: str, data: bytes) -> Path:
+    """Store an advisory that is JSON already, as `write_advisory` does.
+
+    Args:
+        folder: The data folder; it is made if need be.
+        name: Its id.
+        data: What `encode` made of it.
+
+    Returns:
+        The file.
+
+    Raises:
+        StoreError: The file can't be written.
+    """
+    path = record_path(folder, name)
     temporary = folder / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -59,6 +59,10 @@ class Indexer:
         self._connection = connection
         self._forms = _Forms()
 
+    def prepare(self) -> None:
+        """Load what is known of words; the first word does that otherwise."""
+        analyse("")
+
     def put(self, name: str, state: Signature, record: Advisory | StoreError) -> None:
         """Replace what the catalogue holds of an advisory.
 
