@@ -119,6 +119,11 @@ class Indexer:
         )
         self._forms.new.clear()
 
+    def learn(self, forms: Iterable[str]) -> None:
+        """Have the table of words hold some forms, whatever texts have them."""
+        for form in forms:
+            self._forms[form]
+
     def remove(self, name: str) -> None:
         """Remove an advisory; one that is not there is no error."""
         found = self._connection.execute("SELECT key FROM advisory WHERE id = ?", [name]).fetchone()
