@@ -54,7 +54,8 @@ def _mutate(draw: st.DrawFn, tree: Any) -> None:
         break
     action = draw(st.sampled_from(["replace", "replace", "replace", "remove", "double", "swap"]))
     if action == "replace":
-        node[key] = draw(ODD)
+        # A copy: the next mutation may be one of it.
+        node[key] = copy.deepcopy(draw(ODD))
     elif action == "remove":
         del node[key]
     elif isinstance(node, dict):

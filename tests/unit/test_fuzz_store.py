@@ -54,7 +54,7 @@ RECORDS = st.one_of(
     mutated(json.loads(GOOD)).map(lambda record: json.dumps(record).encode("utf-8")),
     torn(GOOD),
 )
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 COMMANDS = (
     ("show", "advies"),
     ("show", "advies", "1"),
@@ -116,7 +116,7 @@ def test_any_record_leaves_the_store_whole(data: bytes) -> None:
         assert (folder / "goed.json").read_bytes() == before
 
 
-@settings(many, max_examples=20)
+@settings(many, max_examples=200)
 @given(data=RECORDS)
 def test_any_record_is_shown_or_refused_by_every_command(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as made:
