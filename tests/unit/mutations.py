@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import copy
+import os
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+
+# `FUZZ=50` tries fifty times as many examples as a run of all tests can wait for.
+_TIMES = int(os.environ.get("FUZZ", "1"))
 
 # What a field may hold that it should not: of another type, huge, hostile, or merely other words.
 ODD = st.one_of(
@@ -28,6 +33,13 @@ ODD = st.one_of(
     st.just([{"id": "x"}]),
     st.just([[[[]]]]),
 )  # fmt: skip
+
+
+def tries(few: int) -> settings:
+    """Settings of a test that tries so many examples, or a multiple where that is asked for."""
+    return settings(
+        max_examples=few * _TIMES, deadline=None, suppress_health_check=list(HealthCheck)
+    )
 
 
 @st.composite

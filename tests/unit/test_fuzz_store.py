@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from tests.unit.mutations import mutated, torn
+from tests.unit.mutations import mutated, torn, tries
 from tests.unit.samples import spoken
 from vlortool.cli import app
 from vlortool.errors import StoreError
@@ -54,7 +54,6 @@ RECORDS = st.one_of(
     mutated(json.loads(GOOD)).map(lambda record: json.dumps(record).encode("utf-8")),
     torn(GOOD),
 )
-many = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 COMMANDS = (
     ("show", "advies"),
     ("show", "advies", "1"),
@@ -81,21 +80,24 @@ def test_what_is_mutated_holds_something_of_all() -> None:
     assert any(one["citations"] for one in record["footnotes"])
 
 
-@many
+@tries(500)
 @given(data=RECORDS)
 def test_any_record_is_read_or_refused(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as made:
         path = Path(made, "advies.json")
         path.write_bytes(data)
         for read in (read_advisory, read_source):
+            refusal = None
             try:
                 read(path)
             except StoreError as error:
-                assert str(path) in error.message
-                assert error.remedy
+                refusal = error
+            if refusal is not None:
+                assert str(path) in refusal.message
+                assert refusal.remedy
 
 
-@many
+@tries(100)
 @given(data=RECORDS)
 def test_any_record_leaves_the_store_whole(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as made:
@@ -116,7 +118,7 @@ def test_any_record_leaves_the_store_whole(data: bytes) -> None:
         assert (folder / "goed.json").read_bytes() == before
 
 
-@settings(many, max_examples=200)
+@tries(10)
 @given(data=RECORDS)
 def test_any_record_is_shown_or_refused_by_every_command(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as made:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from vlortool.errors import ResourceError
+from vlortool.resources.shape import check_shape
 
 Model = TypeVar("Model")
 
@@ -118,6 +119,7 @@ def read_toml(name: str) -> dict[str, Any]:
         added = tomllib.loads(theirs.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ResourceError(f"{theirs}: is no TOML ({error})", "Correct it there") from error
+    check_shape(added, [ours], str(theirs))
     return _merged(ours, added, str(theirs), "")
 
 
@@ -149,9 +151,6 @@ def _merged(ours: dict[str, Any], added: dict[str, Any], file: str, at: str) -> 
     for key, value in added.items():
         where = f"{at}.{key}" if at else key
         old = ours.get(key)
-        if old is not None and type(old) is not type(value):
-            kind = type(old).__name__
-            raise ResourceError(f"{file}: {where}: must be a {kind}", f"{key} in ours shows how")
         if isinstance(old, dict):
             found[key] = _merged(old, value, file, where)
         elif isinstance(old, list) and _has_ids(old):
