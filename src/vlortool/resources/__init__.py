@@ -115,14 +115,18 @@ def _pattern(
     return _compiled("|".join(f"(?:{part})" for part in parts), name, flags)
 
 
-def _compiled(words: str, name: str, flags: int) -> re.Pattern[str]:
+def _compiled(words: str, name: str, flags: int = 0) -> re.Pattern[str]:
     try:
-        return re.compile(words, flags)
+        made = re.compile(words, flags)
     except re.error as error:
         wrong = f"{source_of(name)}: {words!r} is no regular expression ({error})"
-        raise ResourceError(
-            wrong, "Correct it; a sign that means itself needs \\ before it"
-        ) from error
+        remedy = "Correct it; a sign that means itself needs \\ before it"
+        raise ResourceError(wrong, remedy) from error
+    if made.groupindex:
+        # It becomes a part of larger ones, which name groups of their own.
+        wrong = f"{source_of(name)}: {words!r} names a group"
+        raise ResourceError(wrong, "Use one without name: (?:...)")
+    return made
 
 
 @cache
@@ -161,10 +165,13 @@ def structure() -> Structure:
 @cache
 def councils() -> tuple[Council, ...]:
     """Read the catalogue of councils."""
-    return tuple(
+    found = tuple(
         converted(entry, Council, "councils.toml", "council")
         for entry in read_toml("councils.toml")["council"]
     )
+    for code in (code for council in found for code in council.codes):
+        _compiled(code, "councils.toml")
+    return found
 
 
 @cache

@@ -15,6 +15,8 @@ _KINDS = {
     dict: "a table",
 }
 
+_REMEDY = "Ours in the same place shows how"
+
 
 def check_shape(value: Any, ours: Sequence[Any], file: str, at: str = "") -> None:
     """Refuse a value of another shape than ours.
@@ -31,11 +33,14 @@ def check_shape(value: Any, ours: Sequence[Any], file: str, at: str = "") -> Non
     kinds = {type(one) for one in ours}
     if kinds and type(value) not in kinds:
         wanted = " or ".join(sorted(_KINDS[kind] for kind in kinds))
-        raise ResourceError(f"{file}: {at}: must be {wanted}", "Ours in the same place shows how")
+        raise ResourceError(f"{file}: {at}: must be {wanted}", _REMEDY)
     if isinstance(value, list):
         inside = [each for one in ours for each in one]
         for number, each in enumerate(value):
             name = each.get("id", number) if isinstance(each, dict) else number
+            if isinstance(each, str) and not each.strip():
+                # It would be found everywhere.
+                raise ResourceError(f"{file}: {at}[{name}]: is an empty text", _REMEDY)
             check_shape(each, inside, file, f"{at}[{name}]")
     elif isinstance(value, dict):
         for key, each in value.items():
