@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
+import json
 import os
 from typing import Any
 
@@ -97,3 +99,22 @@ def torn(draw: st.DrawFn, good: bytes, most: int = 4) -> bytes:
         else:
             data[at:at] = data[at : at + draw(st.integers(1, 400))]
     return bytes(data)
+
+
+def toml(tree: Any) -> str:
+    """Write a tree as TOML: a line for each key; what is no table gets a name."""
+    table = tree if isinstance(tree, dict) else {"odd": tree}
+    return "".join(f"{json.dumps(key)} = {_value(each)}\n" for key, each in table.items())
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        inside = (f"{json.dumps(key)} = {_value(each)}" for key, each in value.items())
+        return f"{{{', '.join(inside)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, float):
+        return repr(value) if "e" not in repr(value) else f"{value:.3f}"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return "''" if value is None else json.dumps(value).replace("\x7f", "\\u007f")

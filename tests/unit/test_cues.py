@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vlortool.resources.cues import Cue, cues
 from vlortool.errors import ResourceError
+from vlortool.resources.cues import Cue, cues
 from vlortool.tag.cues import CueFinder, compile_pattern
 from vlortool.tag.words import tokenize
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import sys
 import tempfile
 import tomllib
@@ -19,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.unit.mutations import ODD, torn, tries
+from tests.unit.mutations import ODD, toml, torn, tries
 from tests.unit.test_fuzz_store import SOURCE
 from vlortool.diff.compare import compare
 from vlortool.errors import ResourceError
@@ -66,24 +65,6 @@ def fragments(draw: st.DrawFn, ours: Any) -> Any:
         key = draw(st.sampled_from(sorted(ours)) | st.text(max_size=6))
         return {key: draw(fragments(ours.get(key)))}
     return copy.deepcopy(draw(ODD))
-
-
-def toml(value: Any) -> str:
-    """Write a value as TOML does inside a line."""
-    if isinstance(value, dict):
-        inside = (f"{json.dumps(key)} = {toml(each)}" for key, each in value.items())
-        return f"{{{', '.join(inside)}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(toml, value))}]"
-    if isinstance(value, float):
-        return repr(value) if "e" not in repr(value) else f"{value:.3f}"
-    return "''" if value is None else json.dumps(value).replace("\x7f", "\\u007f")
-
-
-def table(fragment: Any) -> str:
-    if not isinstance(fragment, dict):
-        return f"odd = {toml(fragment)}\n"
-    return "".join(f"{json.dumps(key)} = {toml(value)}\n" for key, value in fragment.items())
 
 
 @pytest.fixture(autouse=True)
@@ -146,7 +127,7 @@ def test_our_own_resources_are_used() -> None:
 @tries(5)
 @given(data=st.data())
 def test_any_fragment_is_used_or_refused(name: str, data: st.DataObject) -> None:
-    tried(name, table(data.draw(fragments(OURS[name]))).encode("utf-8"))
+    tried(name, toml(data.draw(fragments(OURS[name]))).encode("utf-8"))
 
 
 @tries(10)

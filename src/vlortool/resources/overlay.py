@@ -117,7 +117,8 @@ def read_toml(name: str) -> dict[str, Any]:
         return ours
     try:
         added = tomllib.loads(theirs.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    # A ValueError of any kind, even of a number too long; deep nesting exhausts the stack.
+    except (ValueError, RecursionError, OSError) as error:
         raise ResourceError(f"{theirs}: is no TOML ({error})", "Correct it there") from error
     check_shape(added, [ours], str(theirs))
     return _merged(ours, added, str(theirs), "")
@@ -135,7 +136,7 @@ def read_model(name: str, kind: type[Model]) -> Model:
         if theirs is not None:
             return msgspec.json.decode(theirs.read_bytes(), type=kind)
         return msgspec.json.decode(files(__package__).joinpath(name).read_bytes(), type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, OSError) as error:
         wrong = f"{source_of(name)}: is no trained model ({error})"
         raise ResourceError(wrong, "Make it with python -m vlortool.train") from error
 
