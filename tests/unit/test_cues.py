@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from vlortool.errors import ResourceError
 from vlortool.resources.cues import Cue, cues
 from vlortool.tag.cues import CueFinder, compile_pattern
 from vlortool.tag.words import tokenize
@@ -47,7 +48,7 @@ def test_the_notation_of_patterns(pattern: str, hit: str, miss: str) -> None:
 
 @pytest.mark.parametrize("pattern", ["", "...", "moet ...", "<unknown> moet"])
 def test_a_pattern_that_means_nothing_is_refused(pattern: str) -> None:
-    with pytest.raises(ValueError, match=r"pattern|class"):
+    with pytest.raises(ResourceError, match=r"cues\.toml: cue\[x\]: .*(pattern|class)"):
         compile_pattern("x", pattern, {})
 
 

@@ -225,5 +225,9 @@ def _line(text: str, key: str) -> str:
 
 
 def _shown(value: object) -> str:
-    shown = value.isoformat() if isinstance(value, dt.date | dt.time) else repr(value)
+    try:
+        shown = value.isoformat() if isinstance(value, dt.date | dt.time) else repr(value)
+    except ValueError:
+        # Python writes no number of more than 4,300 digits.
+        return "a number of many digits"
     return shown if len(shown) <= 60 else f"{shown[:57]}..."

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from vlortool.errors import ResourceError
+from vlortool.resources.shape import check_shape
 
 Model = TypeVar("Model")
 
@@ -116,8 +117,10 @@ def read_toml(name: str) -> dict[str, Any]:
         return ours
     try:
         added = tomllib.loads(theirs.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    # A ValueError of any kind, even of a number too long; deep nesting exhausts the stack.
+    except (ValueError, RecursionError, OSError) as error:
         raise ResourceError(f"{theirs}: is no TOML ({error})", "Correct it there") from error
+    check_shape(added, [ours], str(theirs))
     return _merged(ours, added, str(theirs), "")
 
 
@@ -133,7 +136,7 @@ def read_model(name: str, kind: type[Model]) -> Model:
         if theirs is not None:
             return msgspec.json.decode(theirs.read_bytes(), type=kind)
         return msgspec.json.decode(files(__package__).joinpath(name).read_bytes(), type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, OSError) as error:
         wrong = f"{source_of(name)}: is no trained model ({error})"
         raise ResourceError(wrong, "Make it with python -m vlortool.train") from error
 
@@ -149,9 +152,6 @@ def _merged(ours: dict[str, Any], added: dict[str, Any], file: str, at: str) -> 
     for key, value in added.items():
         where = f"{at}.{key}" if at else key
         old = ours.get(key)
-        if old is not None and type(old) is not type(value):
-            kind = type(old).__name__
-            raise ResourceError(f"{file}: {where}: must be a {kind}", f"{key} in ours shows how")
         if isinstance(old, dict):
             found[key] = _merged(old, value, file, where)
         elif isinstance(old, list) and _has_ids(old):

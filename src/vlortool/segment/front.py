@@ -128,7 +128,9 @@ def _is_date_only(words: str, structure: Structure) -> bool:
 def find_date(text: str, structure: Structure) -> dt.date | None:
     """Return the first full date in a text: *28 juni 2018*, 28/06/2018 or 2018-06-28."""
     written = re.search(
-        rf"\b(\d{{1,2}})\s+({'|'.join(structure.months)})\s+(\d{{4}})\b", text, re.IGNORECASE
+        rf"\b(\d{{1,2}})\s+({'|'.join(map(re.escape, structure.months))})\s+(\d{{4}})\b",
+        text,
+        re.IGNORECASE,
     )
     if written:
         month = structure.months.index(written[2].casefold()) + 1
@@ -278,7 +280,9 @@ def _only_facts(words: str, names: list[str], structure: Structure) -> bool:
     rest = structure.bodies.sub(" ", structure.reference.sub(" ", words))
     for name in names:
         rest = rest.replace(name, " ")
-    rest = re.sub(rf"\b\d{{1,2}} (?:{'|'.join(structure.months)}) \d{{4}}\b", " ", rest)
+    rest = re.sub(
+        rf"\b\d{{1,2}} (?:{'|'.join(map(re.escape, structure.months))}) \d{{4}}\b", " ", rest
+    )
     return not re.search(r"\w{5,}", rest)
 
 

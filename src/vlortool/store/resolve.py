@@ -179,5 +179,5 @@ def _codes_beside(notes: list[_Note] | list[Footnote]) -> dict[str, str]:
 
 def _code_in(text: str) -> str | None:
     """Return the document code of a council in a text; None if there are several."""
-    codes = {hit for one in councils() for code in one.codes for hit in re.findall(code, text)}
+    codes = {hit[0] for one in councils() for code in one.codes for hit in re.finditer(code, text)}
     return codes.pop() if len(codes) == 1 else None

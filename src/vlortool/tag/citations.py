@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from vlortool.model.advisory import Citation, Footnote, Metadata
 from vlortool.model.document import Document
 from vlortool.resources import citation_words, structure
+from vlortool.tag.kinds import any_of
 from vlortool.tag.mentions import find_mentions
 from vlortool.tag.note_works import read_note
 from vlortool.tag.sentences import split_sentences
@@ -24,7 +25,7 @@ _MAX_NOTE = 20_000
 def worth_a_look() -> re.Pattern[str]:
     """Return the pattern of what a sentence that mentions a work holds; most hold none of it."""
     # Much cheaper than a look for works: a kind of work, a year, a code.
-    kinds = "|".join(citation_words().advice_kinds)
+    kinds = any_of(citation_words().advice_kinds)
     return re.compile(rf"(?i:{kinds}|memorand)|(?:19|20)\d\d|[A-Z]{{2}}[-/_]")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from vlortool.errors import ResourceError
 from vlortool.resources.cues import Cue
+from vlortool.resources.overlay import source_of
 from vlortool.tag.units import Token
 
 _GAP = 10
@@ -60,7 +62,7 @@ def compile_pattern(cue: str, source: str, classes: dict[str, frozenset[str]]) -
         classes: Words of each class.
 
     Raises:
-        ValueError: The pattern is empty, names an unknown class, or ends in a gap.
+        ResourceError: The pattern is empty, names an unknown class, or ends in a gap.
     """
     elements: list[Element] = []
     at_start, gap = False, False
@@ -71,14 +73,20 @@ def compile_pattern(cue: str, source: str, classes: dict[str, frozenset[str]]) -
             gap = True
         elif part == "$" and elements:
             elements[-1] = elements[-1]._replace(at_end=True)
+        elif part.startswith("<") and part[1:-1] not in classes:
+            raise _wrong(cue, f"unknown class {part}")
         else:
             elements.append(_element(part, classes)._replace(gap=gap))
             gap = False
     if not elements or gap:
-        raise ValueError(f"pattern {source!r} is empty or ends in a gap")
+        raise _wrong(cue, f"pattern {source!r} is empty or ends in a gap")
     has_gap = any(one.gap for one in elements)
     needs = elements[-1].forms | elements[-1].lemmas if has_gap else frozenset()
     return Pattern(cue, tuple(elements), at_start, needs)
+
+
+def _wrong(cue: str, wrong: str) -> ResourceError:
+    return ResourceError(f"{source_of('cues.toml')}: cue[{cue}]: {wrong}", "Its head shows how")
 
 
 def _element(part: str, classes: dict[str, frozenset[str]]) -> Element:
@@ -86,8 +94,6 @@ def _element(part: str, classes: dict[str, frozenset[str]]) -> Element:
     if part == "_":
         return Element(nothing, nothing, anything=True, gap=False, at_end=False)
     if part.startswith("<"):
-        if part[1:-1] not in classes:
-            raise ValueError(f"unknown class {part}")
         words = classes[part[1:-1]]
         return Element(words, words, anything=False, gap=False, at_end=False)
     if part.startswith("{"):
