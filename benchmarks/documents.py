@@ -1,15 +1,16 @@
 """Many PDFs, the first against the last: `python benchmarks/documents.py [--count N] [--jobs N]`.
 
 Makes PDFs of 6 to 12 pages of made-up advisories, lets `vlortool parse` do them all, and then once
-more with nothing changed. Pages a second of the first and the last tenth, by when their records
-appear; the most memory that the command held, and its biggest worker; looked up ten times a second
-in /proc, so on Linux only. Machine and other work on it decide about the speeds: what counts is
-whether the last tenth is as fast as the first.
+more with nothing changed. Of the first and the last tenth of the records: pages a second, and pages
+a second of processor time, which other work on the machine changes less. The most memory that the
+command held after each tenth, and its biggest worker. All is looked up ten times a second in
+`/proc`, so on Linux only.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -37,18 +38,32 @@ _LEFT, _TOP, _BOTTOM, _INDENT = 71, 770, 72, 18
 _LOOK = 0.1
 
 
+class Moment(Struct):
+    """When a record appeared.
+
+    Attributes:
+        seconds: Since the start.
+        worked: Processor time of the command and its workers so far, in seconds.
+        peak: Most memory that the command held so far, in kB.
+    """
+
+    seconds: float
+    worked: float
+    peak: int
+
+
 class Watched(Struct):
     """What was seen of a command.
 
     Attributes:
         seconds: From start to end.
-        stored: When each record appeared, in seconds since the start.
+        stored: The moment of each record.
         peak: Most memory of the command's own process, in kB.
         worker: Most memory of a process that it started, in kB.
     """
 
     seconds: float
-    stored: dict[str, float]
+    stored: dict[str, Moment]
     peak: int = 0
     worker: int = 0
 
@@ -59,19 +74,26 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="Where the PDFs are, or are made and kept.")
+    parser.add_argument("--data", type=Path, help="Where the records go, to be kept.")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = options.folder or Path(made, "in")
         pages = dict(make(folder, options.count, options.seed))
-        data = Path(made, "data")
+        data = options.data or Path(made, "data")
         first = watch(folder, data, options.jobs)
         again = watch(folder, data, options.jobs)
     whole = sum(pages.values())
     print(f"{len(pages)} PDFs, {whole} pages, {options.jobs} worker processes")
     print(f"all: {first.seconds:.0f} s, {whole / first.seconds:.1f} pages/s with start and end")
-    early, late = tenths(first, pages)
-    print(f"first tenth {early:.1f} pages/s, last tenth {late:.1f} ({late / early - 1:+.0%})")
-    print(f"most memory: the command {first.peak >> 10} MB, a worker {first.worker >> 10} MB")
+    names = sorted(first.stored, key=lambda name: first.stored[name].seconds)
+    size = max(len(names) // 10, 2)
+    early = speeds(first, pages, names[:size])
+    late = speeds(first, pages, names[-size:])
+    for what, one, other in zip(("pages/s", "pages per CPU second"), early, late, strict=True):
+        print(f"{what}: first tenth {one:.1f}, last tenth {other:.1f} ({other / one - 1:+.0%})")
+    peaks = [first.stored[name].peak >> 10 for name in names[size - 1 :: size]]
+    print(f"most memory of the command after each tenth, in MB: {peaks}, all: {first.peak >> 10}")
+    print(f"most memory of a worker: {first.worker >> 10} MB")
     print(f"once more, nothing changed: {again.seconds:.2f} s, {again.peak >> 10} MB")
 
 
@@ -139,9 +161,11 @@ def watch(folder: Path, data: Path, jobs: int) -> Watched:
     ):
         seen = Watched(0, {})
         while process.poll() is None:
+            workers = _children(process.pid)
             seen.peak = max(seen.peak, _held(process.pid))
-            seen.worker = max([seen.worker, *map(_held, _children(process.pid))])
-            now = time.monotonic() - start
+            seen.worker = max([seen.worker, *map(_held, workers)])
+            worked = _worked(process.pid, with_ended=True) + sum(map(_worked, workers))
+            now = Moment(time.monotonic() - start, worked, seen.peak)
             for path in data.glob("[!.]*.json"):
                 seen.stored.setdefault(path.stem, now)
             time.sleep(_LOOK)
@@ -152,33 +176,34 @@ def watch(folder: Path, data: Path, jobs: int) -> Watched:
 
 
 def _held(process: int) -> int:
-    try:
-        status = Path(f"/proc/{process}/status").read_text()
-    except OSError:
-        return 0
-    peak = status.partition("VmHWM:")[2].split(maxsplit=1)
+    peak = _told(process, "status").partition("VmHWM:")[2].split(maxsplit=1)
     return int(peak[0]) if peak else 0
 
 
+def _worked(process: int, *, with_ended: bool = False) -> float:
+    # Of itself in user and system mode; then of those that it started, once they have ended.
+    times = _told(process, "stat").rpartition(")")[2].split()[11:15]
+    return sum(map(int, times[: 4 if with_ended else 2])) / os.sysconf("SC_CLK_TCK")
+
+
 def _children(process: int) -> list[int]:
+    return [int(name) for name in _told(process, f"task/{process}/children").split()]
+
+
+def _told(process: int, what: str) -> str:
+    # It may have ended since.
     try:
-        names = Path(f"/proc/{process}/task/{process}/children").read_text()
+        return Path(f"/proc/{process}", what).read_text()
     except OSError:
-        return []
-    return [int(name) for name in names.split()]
+        return ""
 
 
-def tenths(seen: Watched, pages: dict[str, int]) -> tuple[float, float]:
-    """Return the pages a second of the first and of the last tenth of the records."""
-    names = sorted(seen.stored, key=lambda name: seen.stored[name])
-    size = max(len(names) // 10, 2)
-    return _speed(seen, pages, names[:size]), _speed(seen, pages, names[-size:])
-
-
-def _speed(seen: Watched, pages: dict[str, int], names: list[str]) -> float:
+def speeds(seen: Watched, pages: dict[str, int], names: list[str]) -> tuple[float, float]:
+    """Return the pages of some records by second, and by second of processor time."""
     # From the moment that the first of them was there: loading is not counted.
-    passed = seen.stored[names[-1]] - seen.stored[names[0]]
-    return sum(pages[name] for name in names[1:]) / passed
+    first, last = seen.stored[names[0]], seen.stored[names[-1]]
+    done = sum(pages[name] for name in names if seen.stored[name].seconds > first.seconds)
+    return done / (last.seconds - first.seconds), done / (last.worked - first.worked)
 
 
 if __name__ == "__main__":
