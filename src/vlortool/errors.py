@@ -37,7 +37,7 @@ class StoreError(VlortoolError):
 
 
 class WorkerError(VlortoolError):
-    """No process to parse in can be started."""
+    """No process to parse in can be had: none starts, or a cluster gives none that serves."""
 
 
 class UnknownNameError(VlortoolError):

@@ -44,6 +44,22 @@ def crashed(path: Path, ended: Ended) -> Failure:
     )
 
 
+def workers_lost(path: Path, count: int) -> Failure:
+    """Say that a cluster lost each worker that had a file in hand."""
+    return Failure(
+        message=f"{path}: the cluster lost {count} workers, one after the other, that had it",
+        remedy="It may not be the file's fault: run again, or parse it without --cluster",
+    )
+
+
+def failed_there(path: Path, error: BaseException | None) -> Failure:
+    """Say that a cluster's workers could not even try to parse a file."""
+    return Failure(
+        message=f"{path}: failed on the cluster ({type(error).__name__}: {error})",
+        remedy="Look at the worker's log, or parse it without --cluster",
+    )
+
+
 def how(ended: Ended) -> str:
     """Name a signal or an exit status."""
     if ended.status >= 0:

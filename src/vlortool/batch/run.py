@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from vlortool.batch.cluster import Cluster
 from vlortool.batch.crew import Crew
 from vlortool.batch.sources import expand, refuse
 from vlortool.batch.task import Options, Task, parse_here
@@ -45,7 +46,7 @@ def run(
     Raises:
         ResourceError: The user's resources, or trained pipeline, can't be used.
         StoreError: The data folder can't be used at all.
-        WorkerError: No worker process can be started.
+        WorkerError: No worker process can be had.
     """
     use_resources(options.resources)
     if options.spacy_model is not None:
@@ -96,11 +97,11 @@ class _Run:
         yield from (self._ready[number] for number in sorted(self._ready))
 
     def _results(self) -> Generator[tuple[int, Parsed], None, None]:
-        if not self._options.jobs:
+        if not self._options.jobs and self._options.cluster is None:
             for number, task in self._tasks():
                 yield number, parse_here(task, self._options)
             return
-        with Crew(parse_here, self._tasks(), self._options) as crew:
+        with self._crew() as crew:
             try:
                 if crew.start():
                     # While the workers load theirs.
@@ -110,6 +111,11 @@ class _Run:
                 # After an interruption: what is finished is not lost.
                 for _, parsed in crew.finished():
                     self._stored(parsed)
+
+    def _crew(self) -> Crew | Cluster:
+        if self._options.cluster is not None:
+            return Cluster(self._tasks(), self._options)
+        return Crew(parse_here, self._tasks(), self._options)
 
     def _stored(self, parsed: Parsed) -> Outcome:
         """Store a result; the outcome says whether that went well."""

@@ -21,6 +21,8 @@ class Options(Struct, frozen=True, kw_only=True):
 
     Attributes:
         data: The data folder.
+        cluster: Address of the scheduler of a Dask cluster, whose workers parse in place of `jobs`
+            processes here; None for none.
         force: Whether to parse what is up to date as well.
         jobs: Number of worker processes. With 0 it is done in this one, where nothing ends a file
             that hangs, fills the memory or crashes.
@@ -33,6 +35,7 @@ class Options(Struct, frozen=True, kw_only=True):
     """
 
     data: Path
+    cluster: str | None = None
     force: bool = False
     jobs: int = 1
     limits: Limits = DEFAULT

@@ -41,6 +41,17 @@ Jobs = Annotated[
         help="Worker processes; with 0, in this one, which a document can then hang or crash.",
     ),
 ]
+OnCluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Parse on the workers of a Dask cluster of yours (tcp://host:8786, tls://host:8786)"
+        " instead: the documents are sent to these machines, and to no others. Needs pip install"
+        " 'vlortool[cluster]' there and here.",
+        show_default=False,
+    ),
+]
 Password = Annotated[
     str | None, typer.Option("--password", help="Password of encrypted PDFs.", show_default=False)
 ]
@@ -83,6 +94,7 @@ def parse(
     data: Data = None,
     force: Force = False,
     jobs: Jobs = 1,
+    cluster: OnCluster = None,
     password: Password = None,
     reader: PdfReader = Reader.PDFIUM,
     resources: Resources = None,
@@ -106,6 +118,7 @@ def parse(
     with guarded(context):
         options = Options(
             data=data_folder(data),
+            cluster=cluster,
             force=force,
             jobs=jobs,
             limits=Limits(seconds=max_seconds, memory=max_memory, pages=max_pages, size=max_size),

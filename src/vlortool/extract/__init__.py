@@ -45,7 +45,7 @@ def extract(
         ExtractionError: The file is missing, unreadable, empty, too big, encrypted, damaged,
             binary, without a text layer, or in an unknown encoding.
     """
-    data = _read(path, limits.size)
+    data = read_bytes(path, limits.size)
     digest = hashlib.sha256(data).hexdigest()
     if _PDF_MAGIC in data[:_MAGIC_WINDOW]:
         pages, warnings = read_pages(path, data, password, reader, limits)
@@ -63,7 +63,16 @@ def extract(
     return Layout(media_type="text/plain", sha256=digest, bytes=len(data), pages=pages)
 
 
-def _read(path: Path, most: int) -> bytes:
+def read_bytes(path: Path, most: int) -> bytes:
+    """Read a source whole.
+
+    Args:
+        path: The file.
+        most: What it may be, in megabytes.
+
+    Raises:
+        ExtractionError: It is missing, unreadable, empty or too big.
+    """
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)

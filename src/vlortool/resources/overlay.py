@@ -77,7 +77,7 @@ def use_resources(folder: Path | None) -> None:
     if folder is not None:
         if not folder.is_dir():
             raise ResourceError(f"{folder}: is no folder", "Name a folder with TOML files")
-        if not list(_overlaid(folder)):
+        if not list(overlaid(folder)):
             known = ", ".join((*_NAMES, *_MODELS))
             raise ResourceError(f"{folder}: holds none of the resource files", f"They are {known}")
     _overlay.folder = folder
@@ -85,7 +85,7 @@ def use_resources(folder: Path | None) -> None:
 
 def resources_digest(names: Collection[str] = (*_NAMES, *_MODELS)) -> str | None:
     """Return a short hash of the user's resources, or of some of them; None without any."""
-    found = list(_overlaid(_overlay.folder, names)) if _overlay.folder is not None else []
+    found = list(overlaid(_overlay.folder, names)) if _overlay.folder is not None else []
     if not found:
         return None
     digest = hashlib.sha256()
@@ -94,7 +94,8 @@ def resources_digest(names: Collection[str] = (*_NAMES, *_MODELS)) -> str | None
     return digest.hexdigest()[:8]
 
 
-def _overlaid(folder: Path, names: Collection[str] = (*_NAMES, *_MODELS)) -> Iterator[Path]:
+def overlaid(folder: Path, names: Collection[str] = (*_NAMES, *_MODELS)) -> Iterator[Path]:
+    """Yield the files of a user's folder that are read on top of ours."""
     yield from (folder / name for name in names if (folder / name).is_file())
 
 
