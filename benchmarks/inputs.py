@@ -18,14 +18,12 @@ _FIXED = (
     "weasy-generalist",
     "levenslang-2020--typst-1",
     "jeugdhulp-2019--tex-1",
-    "jeugdhulp-2019--rl-zapf",
 )
 # The longest of the corpus, set large: the advisories of 10 to 12 pages.
 _MADE = (
     ("r-buso-2014", "typst"),
     ("r-basisvorming-2017", "reportlab"),
     ("r-lerarenloopbaan-2016", "weasyprint"),
-    ("r-visienota-welzijn-2015", "typst"),
 )
 _SIZE, _LEADING = 12, 1.5
 # Read before anything is timed, and by no turn.

@@ -55,13 +55,13 @@ class Plan(Struct, frozen=True, kw_only=True):
 FULL = Plan(
     rounds=range(3, 11),
     patience=20,
-    starts=7,
-    repeat=5,
+    starts=5,
+    repeat=3,
     pages=(1, 10, 100, 1000),
     documents=(10, 100, 1000, 5000),
 )
 QUICK = Plan(
-    rounds=range(2, 4), patience=3, starts=2, repeat=1, pages=(1, 10, 100), documents=(10, 100)
+    rounds=range(1, 3), patience=3, starts=1, repeat=1, pages=(1, 10, 100), documents=(10, 100)
 )
 
 
