@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -33,13 +34,14 @@ def units_of(document: Document, spans: Spans, asked_by: tuple[str, ...] = ()) -
     for block, sentences in zip(document.blocks, spans, strict=True):
         lead = blocks[block.lead_in] if block.lead_in is not None else []
         words = tokenize(document.text[block.start : block.end], block.start, sentences)
+        starts = [token.start for token in words]
         units: list[Unit] = []
         for place, (start, end) in enumerate(sentences):
             unit = Unit(
                 text=document.text[start:end],
                 start=start,
                 end=end,
-                tokens=[token for token in words if start <= token.start < end],
+                tokens=words[bisect_left(starts, start) : bisect_left(starts, end)],
                 kind=block.kind,
                 depth=block.depth,
                 place=place,

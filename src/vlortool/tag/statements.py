@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 
 import msgspec
@@ -67,6 +68,7 @@ def bare_statements(document: Document) -> list[Statement]:
     """Split each block into sentences, without labels."""
     abbreviations = structure().abbreviations
     places = PlaceIndex(document.places)
+    offsets = [offset for offset, _ in document.markers]
     repeats: Counter[str] = Counter()
     found: list[Statement] = []
     for index, block in enumerate(document.blocks):
@@ -74,6 +76,9 @@ def bare_statements(document: Document) -> list[Statement]:
         for first, last in _split(block, words, abbreviations):
             start, end = block.start + first, block.start + last
             quote = document.text[start:end]
+            # A marker behind the stop is the sentence's; so is one that opens the block.
+            low = bisect_left(offsets, start) if first == 0 else bisect_right(offsets, start)
+            marked = document.markers[low : bisect_right(offsets, end)]
             digest = statement_hash(quote)
             repeats[digest] += 1
             suffix = f"-{repeats[digest]}" if repeats[digest] > 1 else ""
@@ -85,7 +90,7 @@ def bare_statements(document: Document) -> list[Statement]:
                     start=start,
                     end=end,
                     text=quote,
-                    footnotes=_notes_in(document.markers, start, end, block.start),
+                    footnotes=[number for _, number in marked],
                     origin=places.origin(start, end),
                 )
             )
@@ -105,12 +110,3 @@ def statement_hash(words: str) -> str:
     """Return a short hash of a statement's words, the same for other blanks, quotes and case."""
     folded = re.sub(r"[\W_]+", " ", words.casefold()).strip()
     return hashlib.sha256(folded.encode()).hexdigest()[:_ID_LENGTH]
-
-
-def _notes_in(markers: list[tuple[int, str]], start: int, end: int, block_start: int) -> list[str]:
-    """Return the notes whose marker stands in, or right behind, a statement."""
-    return [
-        number
-        for offset, number in markers
-        if start < offset <= end or offset == start == block_start
-    ]

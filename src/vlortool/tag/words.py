@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -73,7 +74,10 @@ def blank() -> Language:
     """Return spaCy's Dutch without a trained model: a tokenizer."""
     import spacy  # noqa: PLC0415 - takes more than a second
 
-    return spacy.blank("nl")
+    language = spacy.blank("nl")
+    # Its limit is for what needs much memory for each word: parsing, of which there is none here.
+    language.max_length = sys.maxsize
+    return language
 
 
 def takes_noun(before: str) -> bool:
