@@ -19,7 +19,7 @@ HYPHENS = "-\u2010\u00ad"
 _HYPHENATED_SHARE = 0.008
 _MIN_HYPHENS = 3
 # No word or link target of an advisory is longer.
-_TAIL = 400
+TAIL = 400
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST = re.compile(rf"([\w'’.]*[^\W_])[{HYPHENS}]$")
 _FIRST = re.compile(r"^[(‘'“\"]?([^\W\d_]+)")
@@ -54,7 +54,7 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
             was broken, with a blank where words meet.
         """
         # Only the last word matters: searching all of a long paragraph at each line is quadratic.
-        text, before = before, before[-_TAIL:]
+        text, before = before, before[-TAIL:]
         return text[: len(text) - len(before)] + self._joined(before, after, uris)
 
     def _joined(self, before: str, after: str, uris: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -54,11 +55,12 @@ def find_markers(units: list[Unit], notes: list[Note], structure: Structure) -> 
     raised = [
         marker for line in lines for marker in _raised(line, numbers, opens=id(line) in firsts)
     ]
-    missing = [note for note in notes if note.number not in {mark.number for mark in raised}]
+    known = {mark.number for mark in raised}
+    missing = [note for note in notes if note.number not in known]
     if raised and not missing:
         return raised
     taken = {(id(mark.line), mark.start) for mark in raised}
-    glued = _glued(units, notes, missing, structure, known={mark.number for mark in raised})
+    glued = _glued(units, notes, missing, structure, known=known)
     return raised + [mark for mark in glued if (id(mark.line), mark.start) not in taken]
 
 
@@ -170,16 +172,24 @@ def _closes_year(text: str) -> bool:
 
 def _best_chain(found: list[_Candidate]) -> list[Marker]:
     """Return the markers of the heaviest chain of rising numbers."""
-    best: list[tuple[float, list[int]]] = []
+    # For each number the heaviest chain that ends in it, the first of equals; few numbers, however
+    # many candidates.
+    heaviest: dict[int, tuple[float, int]] = {}
+    before: list[int | None] = []
+    best: tuple[float, int | None] = (-math.inf, None)
     for index, candidate in enumerate(found):
         number = int(candidate.marker.number)
-        options = [
-            best[earlier] for earlier in range(index) if int(found[earlier].marker.number) < number
-        ]
-        score, chain = max(options, key=lambda item: item[0], default=(0.0, []))
-        if score < 0:
-            score, chain = 0.0, []
-        best.append((score + candidate.score, [*chain, index]))
-    if not best:
-        return []
-    return [found[index].marker for index in max(best, key=lambda item: item[0])[1]]
+        lower = [chain for last, chain in heaviest.items() if last < number]
+        score, chain = max(lower, key=lambda one: (one[0], -one[1]), default=(-1.0, -1))
+        before.append(chain if score >= 0 else None)
+        total = max(score, 0.0) + candidate.score
+        if number not in heaviest or total > heaviest[number][0]:
+            heaviest[number] = (total, index)
+        if total > best[0]:
+            best = (total, index)
+    chosen: list[Marker] = []
+    place = best[1]
+    while place is not None:
+        chosen.append(found[place].marker)
+        place = before[place]
+    return chosen[::-1]
