@@ -165,6 +165,21 @@ def a_sentence_of_laws(count: int = 20_000) -> bytes:
     return (_HEAD + "De Vlor vraagt overleg.1\n\n1 " + cited * count + "\n").encode()
 
 
+def a_note_of_addresses(count: int = 20_000) -> bytes:
+    """A note is addresses without a blank between them, and a word."""
+    cited = "https://www.vlor.be/" * count
+    return (_HEAD + "De Vlor vraagt overleg.1\n\n1 Zie " + cited + " over 2014\n").encode()
+
+
+def notes_again(count: int = 20_000) -> bytes:
+    """Twenty thousand notes refer to the one before."""
+    pages = "".join(
+        f"De Vlor vraagt overleg.{at % 900 + 1}\n\n{at % 900 + 1} Ibid. p. {at}\n\f"
+        for at in range(count)
+    )
+    return (_HEAD + pages).encode()
+
+
 def quotes_nested(count: int = 50_000) -> bytes:
     """Fifty thousand quotes open, and none closes."""
     return (_HEAD + "‘" * count + "De Vlor vraagt overleg.\n" + "\"'“„«" * count + "\n").encode()

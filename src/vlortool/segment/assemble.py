@@ -19,8 +19,9 @@ from vlortool.segment.records import Note, Unit
 SEPARATOR = "\n\n"
 _CLOSED = re.compile(r"[.!?;…][)’”\"']*$")
 _LAST_URLS = re.compile(
-    r"(?:[\s(<\[]*(?:https?://|www\.)[^\s<>\"”’]+[)>\]]?[.;,]?)+\s*$", re.IGNORECASE
+    r"(?:[\s(<\[]*(?:https?://|www\.)[^\s<>\"”’]++[)>\]]?[.;,]?)+\s*$", re.IGNORECASE
 )
+_TAIL_URLS = 4000
 
 
 class Joined(Struct, frozen=True, kw_only=True):
@@ -281,7 +282,7 @@ def footnote(note: Note, hyphenation: Hyphenation, marker: int | None) -> Footno
     words = joined.text
     uris += _unwrapped(note.url_lines)
     uris += [url for url in printed_urls(words) if not _covered(url, uris)]
-    bare = _LAST_URLS.sub("", words)
+    bare = words[:-_TAIL_URLS] + _LAST_URLS.sub("", words[-_TAIL_URLS:])
     if _CLOSED.search(bare):
         words = bare
     return Footnote(

@@ -60,7 +60,7 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
     def _joined(self, before: str, after: str, uris: tuple[str, ...]) -> str:
         if _goes_on_as_url(before, after, uris):
             return before.rstrip("\u2010\u00ad")
-        last = _LAST.search(before)
+        last = _last(before)
         first = _FIRST.match(after)
         if last and first:
             return self._mend(before, last[1], first[1])
@@ -127,7 +127,7 @@ def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
         found = _WORD.findall(line.text)
         words.update(word.casefold().replace("\u2010", "-") for word in _whole(found, line.text))
         total += 1
-        last, first = _LAST.search(before), _FIRST.match(line.text)
+        last, first = _last(before), _FIRST.match(line.text)
         marked += bool(last and first and before[-1] != "-")
         if last and first and before[-1] == "-":
             suspended = first[1].casefold() in structure.suspending
@@ -140,6 +140,11 @@ def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
         words=words,
         structure=structure,
     )
+
+
+def _last(line: str) -> re.Match[str] | None:
+    """Return the first part of a word that goes on in the next line."""
+    return _LAST.search(line[-TAIL:]) if line[-1:] in HYPHENS else None
 
 
 def _whole(words: list[str], line: str) -> list[str]:

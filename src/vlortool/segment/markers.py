@@ -23,6 +23,8 @@ _UNITS = frozenset({"m", "km", "cm", "dm", "mm", "co"})
 _STRONG, _WORD, _NUMBER, _SAME_PAGE = 3.0, 1.5, 1.0, 1.0
 _ACRONYM = 0.5
 _MIN_ACRONYM = 3
+_LONGEST_WORD = 100
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LOWER_END = re.compile(r"[^\W\d_A-Z]{4,}$")
 
 
@@ -87,7 +89,7 @@ def _is_marker(line: Line, span: Span, number: str, numbers: set[str], *, opens:
         return span.raised or (bool(before) and not before[-1].isspace())
     if not span.raised:
         return False
-    word = re.split(r"[\s(]", before)[-1].casefold()
+    word = re.split(r"[\s(]", before[-_LONGEST_WORD:])[-1].casefold()
     if word in _UNITS and number in ("2", "3"):
         return False
     if number in numbers:
@@ -150,11 +152,13 @@ def _digits(
         before = text[start - 1]
         if before in _STOPS:
             inner = text[start - 2 : start - 1]
-            decimal = before in ".,:" and inner.isdigit() and not _closes_year(text[: start - 1])
+            year = _YEAR.fullmatch(text, max(start - 5, 0), start - 1)
+            decimal = before in ".,:" and inner.isdigit() and not year
             if not decimal:
                 yield start, end, _STRONG
         elif before.isalpha():
-            token = re.split(r"[\s(]", text[:start])[-1].strip("‘“\"'(")
+            near = text[max(start - _LONGEST_WORD, 0) : start]
+            token = re.split(r"[\s(]", near)[-1].strip("‘“\"'(")
             whole = (token + found[1]).casefold()
             if whole in structure.digit_words or tokens[whole] > 1:
                 continue
@@ -164,10 +168,6 @@ def _digits(
                 yield start, end, _ACRONYM
     for found in _AFTER_DIGIT.finditer(text, skip):
         yield found.start(1), found.end(1), _NUMBER
-
-
-def _closes_year(text: str) -> bool:
-    return bool(re.search(r"(?:19|20)\d\d$", text))
 
 
 def _best_chain(found: list[_Candidate]) -> list[Marker]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -70,8 +72,8 @@ def _completed(
 ) -> list[Cited]:
     form = one.work.form
     if form == "ibid":
-        earlier = [other for other in done if other.footnote is not None]
-        return [_as(one, earlier[-1])] if earlier else []
+        earlier = next((other for other in reversed(done) if other.footnote is not None), None)
+        return [_as(one, earlier)] if earlier else []
     if form == "opcit":
         return _earlier_of(one, done)
     if form == "reference":
@@ -127,14 +129,14 @@ def _best(one: Cited, full: list[Cited], by_word: dict[str, list[Cited]]) -> Cit
         pool = list(shared.values()) if shared else full
     fitting: dict[tuple[object, ...], tuple[float, Cited]] = {}
     for other in pool:
-        if other is one or not _may_be(one, other):
+        key = (other.work.council, other.work.title, other.work.date)
+        if other is one or key in fitting or not _may_be(one, other):
             continue
         score = share(words, _words(other.work.title)) if words else 1.0
         dated = one.work.date is not None
         # The same day and council say enough, unless the titles have nothing in common.
         if score >= _ENOUGH or (dated and score > 0):
-            key = (other.work.council, other.work.title, other.work.date)
-            fitting.setdefault(key, (score, other))
+            fitting[key] = (score, other)
     if not fitting:
         return None
     best = max(score for score, _ in fitting.values())
@@ -164,5 +166,6 @@ def _as(one: Cited, other: Cited) -> Cited:
     return replace(one, work=work, basis=f"{SHORT} the work {place}", certain=True)
 
 
+@lru_cache(maxsize=10_000)
 def _words(title: str | None) -> frozenset[str]:
     return title_words(title or "", citation_words().stopwords)
