@@ -9,7 +9,9 @@ _BIG = 100_000
 
 def garbage() -> bytes:
     """What draws a page is operators that are none, and operators without what they need."""
-    return one_page(b"foo bar 1 2 3 baz Tj TJ Td Tm cm re Do gs Tf ' \" l c v y sc\n" * 500 + text())
+    return one_page(
+        b"foo bar 1 2 3 baz Tj TJ Td Tm cm re Do gs Tf ' \" l c v y sc\n" * 500 + text()
+    )
 
 
 def numbers_beyond_all() -> bytes:
@@ -266,7 +268,9 @@ def fonts_by_the_ten_thousand() -> bytes:
     """A page has ten thousand fonts, and uses each."""
     fonts = b" ".join(b"/F%d %s" % (at, FONT) for at in range(1, 10_001))
     words = b"".join(b"/F%d 9 Tf (%s) Tj\n" % (at, b"a ") for at in range(1, 10_001))
-    return one_page(b"BT 72 700 Td " + words + b"ET", extra=b"/Resources << /Font << %s >> >>" % fonts)
+    return one_page(
+        b"BT 72 700 Td " + words + b"ET", extra=b"/Resources << /Font << %s >> >>" % fonts
+    )
 
 
 _WIDE = (

@@ -6,7 +6,19 @@ import io
 
 from pypdf import PdfReader, PdfWriter
 
-from tests.hostile.pdf import HEAD, body, good, index, page, stream, text, tree, write
+from tests.hostile.pdf import (
+    HEAD,
+    body,
+    good,
+    index,
+    one_page,
+    page,
+    stream,
+    text,
+    tree,
+    two_pages,
+    write,
+)
 
 
 def _locked(algorithm: str, user: str) -> bytes:
@@ -142,7 +154,7 @@ def index_of_garbage() -> bytes:
 def index_of_billions() -> bytes:
     """Its cross-reference table is said to have four billion entries."""
     data, places = _parts()
-    table = index(places).replace(b"0 6\n", b"0 4294967295\n")
+    table = index(places).replace(b"0 7\n", b"0 4294967295\n")
     tail = b"trailer << /Root 1 0 R /Size 4294967295 >>\nstartxref\n%d\n%%%%EOF\n"
     return data + table + tail % len(data)
 
@@ -164,7 +176,9 @@ def index_of_one_place() -> bytes:
 def index_packed_of_no_width() -> bytes:
     """Its index is a stream whose two billion entries are zero bytes wide."""
     data, places = _parts()
-    entry = stream(b"", b"/Type /XRef /W [0 0 0] /Index [0 2147483647] /Size 2147483647 /Root 1 0 R")
+    entry = stream(
+        b"", b"/Type /XRef /W [0 0 0] /Index [0 2147483647] /Size 2147483647 /Root 1 0 R"
+    )
     return (
         data
         + b"%d 0 obj\n%s\nendobj\n" % (len(places) + 1, entry)
@@ -191,17 +205,17 @@ def no_trailer() -> bytes:
 
 def trailer_without_root() -> bytes:
     """Its trailer does not say where the catalogue is."""
-    return write(_objects(), b"/Info 1 0 R")
+    return write(two_pages(), b"/Info 1 0 R")
 
 
 def trailer_at_nothing() -> bytes:
     """Its trailer points at a catalogue that is not there."""
-    return write(_objects(), b"/Root 99 0 R")
+    return write(two_pages(), b"/Root 99 0 R")
 
 
 def trailer_at_itself() -> bytes:
     """Its catalogue is a reference to itself."""
-    return write([b"1 0 R", *_objects()[1:]])
+    return write([b"1 0 R", *two_pages()[1:]])
 
 
 def words_before() -> bytes:
@@ -249,6 +263,12 @@ def noise() -> bytes:
     return bytes(found)
 
 
+def objects_that_are_references() -> bytes:
+    """Its font is an object that is nothing but a reference to another, and that to the first."""
+    used = b"/Resources << /Font << /F1 5 0 R >> >>"
+    return one_page(text(), b"6 0 R", b"5 0 R", extra=used)
+
+
 def a_million_objects_begun() -> bytes:
     """A million objects begin and none ends."""
     return HEAD + b"".join(b"%d 0 obj\n" % number for number in range(1_000_000))
@@ -264,12 +284,8 @@ def a_million_ends() -> bytes:
     return good() + b"startxref\n0\n%%EOF\n" * 300_000
 
 
-def _objects() -> list[bytes]:
-    return [*tree(b"3 0 R 4 0 R", 2), page(b"5 0 R"), page(b"5 0 R"), stream(text())]
-
-
 def _parts() -> tuple[bytes, list[int]]:
-    return body(_objects())
+    return body(two_pages())
 
 
 def _with_start(place: bytes) -> bytes:

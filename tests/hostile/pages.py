@@ -160,6 +160,4 @@ def content_that_is_a_number() -> bytes:
 
 def good_page_among_lost_ones() -> bytes:
     """Of three pages the contents of two are not there."""
-    return write(
-        [*tree(b"3 0 R 5 0 R 3 0 R", 3), page(b"99 0 R"), stream(text()), page(b"4 0 R")]
-    )
+    return write([*tree(b"3 0 R 5 0 R 3 0 R", 3), page(b"99 0 R"), stream(text()), page(b"4 0 R")])

@@ -29,9 +29,11 @@ def packed(content: bytes, extra: bytes = b"") -> bytes:
 
 def page(contents: bytes = b"4 0 R", extra: bytes = b"", box: bytes = A4) -> bytes:
     """Write a page of the tree in object 2; the last of two equal keys counts."""
-    return (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents %s /Resources %s %s >>"
-        % (box, contents, RESOURCES, extra)
+    return b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents %s /Resources %s %s >>" % (
+        box,
+        contents,
+        RESOURCES,
+        extra,
     )
 
 
@@ -73,4 +75,11 @@ def tree(kids: bytes, count: int, root: bytes = b"", pages: bytes = b"") -> list
 
 def good() -> bytes:
     """Write a file of two pages with nothing wrong in it."""
-    return write([*tree(b"3 0 R 4 0 R", 2), page(b"5 0 R"), page(b"5 0 R"), stream(text())])
+    return write(two_pages())
+
+
+def two_pages() -> list[bytes]:
+    """Write the objects of two pages, the second of which has other words."""
+    more = "De raad is het eens met de nota, maar mist een planning."
+    pages = [page(b"5 0 R"), page(b"6 0 R")]
+    return [*tree(b"3 0 R 4 0 R", 2), *pages, stream(text()), stream(text(more, 600))]

@@ -6,7 +6,9 @@ from tests.hostile.pdf import one_page, page, stream, text, tree, write
 
 # What a script of these would leave behind, in the folder that it is run in.
 TRACE = "gestart.txt"
-_SCRIPT = b"<< /S /JavaScript /JS (app.launchURL\\('http://127.0.0.1:9/'\\); this.saveAs\\('%s'\\);) >>"
+_SCRIPT = (
+    b"<< /S /JavaScript /JS (app.launchURL\\('http://127.0.0.1:9/'\\); this.saveAs\\('%s'\\);) >>"
+)
 _SHELL = b"<< /S /Launch /F (/bin/sh) /Unix << /F (/bin/sh) /P (-c 'echo > %s') >> >>"
 
 
@@ -44,7 +46,9 @@ def program_on_a_page() -> bytes:
         b"<< /Type /Annot /Subtype /Link /Rect [0 0 595 842] /A %s /AA << /E %s /PO %s >> >>"
         % (shell, script, shell)
     )
-    return one_page(text(), extra=b"/AA << /O %s /C %s >> /Annots [%s]" % (shell, script, annotation))
+    return one_page(
+        text(), extra=b"/AA << /O %s /C %s >> /Annots [%s]" % (shell, script, annotation)
+    )
 
 
 def form_that_sends() -> bytes:
@@ -72,7 +76,9 @@ def content_in_another_file() -> bytes:
     """The content of its page is said to be in another file, or at an address."""
     content = b"<< /Length 0 /F (/etc/passwd) /FFilter /None >>\nstream\n\nendstream"
     remote = b"<< /Length 0 /F << /FS /URL /F (http://127.0.0.1:9/) >> >>\nstream\n\nendstream"
-    return write([*tree(b"3 0 R", 1), page(b"[4 0 R 5 0 R 6 0 R]"), stream(text()), content, remote])
+    return write(
+        [*tree(b"3 0 R", 1), page(b"[4 0 R 5 0 R 6 0 R]"), stream(text()), content, remote]
+    )
 
 
 def link_that_runs() -> bytes:

@@ -125,11 +125,9 @@ def contents_in_themselves() -> bytes:
     return write([*tree(b"3 0 R", 1), page(), b"[4 0 R 5 0 R]", stream(text())])
 
 
-def contents_a_million_times() -> bytes:
+def contents_a_hundred_thousand_times() -> bytes:
     """The content of a page is the same stream a hundred thousand times."""
-    return write(
-        [*tree(b"3 0 R", 1), page(b"[%s]" % (b"4 0 R " * 100_000)), packed(text() * 1000)]
-    )
+    return write([*tree(b"3 0 R", 1), page(b"[%s]" % (b"4 0 R " * 100_000)), packed(text() * 1000)])
 
 
 def length_of_itself() -> bytes:

@@ -56,7 +56,9 @@ def escapes() -> bytes:
 
 def directions() -> bytes:
     """Marks that turn the direction of text, and letters that are not seen."""
-    return (_HEAD + "De \u202eVlor\u2066 \u200bvraagt\ufeff\u2028 over\u00adleg\U000e0041.\n").encode()
+    return (
+        _HEAD + "De \u202eVlor\u2066 \u200bvraagt\ufeff\u2028 over\u00adleg\U000e0041.\n"
+    ).encode()
 
 
 def halves_as_utf_8() -> bytes:
@@ -109,7 +111,9 @@ def noughts_between() -> bytes:
 def notes_by_the_hundred_thousand(count: int = 100_000) -> bytes:
     """A hundred thousand notes, and as many markers."""
     body = "".join(f"De Vlor vraagt overleg.{at}\n" for at in range(1, count + 1))
-    return (_HEAD + body + "".join(f"{at} Noot over overleg {at}.\n" for at in range(1, count))).encode()
+    return (
+        _HEAD + body + "".join(f"{at} Noot over overleg {at}.\n" for at in range(1, count))
+    ).encode()
 
 
 def notes_of_one_number(count: int = 100_000) -> bytes:
@@ -124,7 +128,9 @@ def bullets_by_the_hundred_thousand(count: int = 100_000) -> bytes:
 
 def bullets_ever_deeper(count: int = 3000) -> bytes:
     """Three thousand bullets, each deeper than the one before."""
-    return (_HEAD + "".join(f"{' ' * at}• overleg met de scholen\n" for at in range(count))).encode()
+    return (
+        _HEAD + "".join(f"{' ' * at}• overleg met de scholen\n" for at in range(count))
+    ).encode()
 
 
 def headings_by_the_hundred_thousand(count: int = 100_000) -> bytes:
