@@ -80,7 +80,7 @@ def segment(layout: Layout, given: dict[str, object] | None = None) -> Document:
         furniture=_furniture(strays),
         warnings=[
             *layout.warnings,
-            *check(assembled, footnotes, measures),
+            *check(layout, assembled, footnotes, measures),
             *_uncovered(layout, units, zones.notes, strays),
         ],
         places=assembled.places,

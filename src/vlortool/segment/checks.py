@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from vlortool.model.advisory import Footnote, Origin, Section, SourceWarning
+from vlortool.model.layout import Layout
 from vlortool.segment.assemble import Assembled
 from vlortool.segment.measure import Measures
 
@@ -14,16 +15,17 @@ _LONG_NOTE = 3000
 
 
 def check(
-    assembled: Assembled, footnotes: list[Footnote], measures: Measures
+    layout: Layout, assembled: Assembled, footnotes: list[Footnote], measures: Measures
 ) -> Iterator[SourceWarning]:
     """Yield what is missing, doubled or out of order.
 
     Args:
+        layout: Its pages, whose own defects are known already.
         assembled: The document's text and sections.
         footnotes: Its notes.
         measures: The document's typography.
     """
-    if not assembled.text:
+    if not assembled.text and not layout.warnings:
         yield SourceWarning(
             code="no-running-text",
             message="all there is was taken for headers, footers, contents, notes and the like",
