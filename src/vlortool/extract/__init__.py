@@ -15,6 +15,8 @@ from vlortool.model.limits import DEFAULT, MEGABYTE, Limits
 
 _PDF_MAGIC = b"%PDF-"
 _MAGIC_WINDOW = 1024
+# Characters of a full page.
+_PER_PAGE = 3000
 _FORMATS = (
     (b"PK\x03\x04", "a ZIP, Word or OpenDocument file"),
     (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
@@ -57,7 +59,9 @@ def extract(
             warnings=tuple(warnings),
         )
     _refuse_other_formats(path, data)
-    pages = text_route.read_pages(text_route.decode(data, str(path)))
+    text = text_route.decode(data, str(path))
+    _refuse_too_long(path, text, limits.pages)
+    pages = text_route.read_pages(text)
     if not any(line.text for page in pages for line in page.lines):
         raise ExtractionError(f"{path}: this file holds only blanks", "Is it the right one?")
     return Layout(media_type="text/plain", sha256=digest, bytes=len(data), pages=pages)
@@ -93,6 +97,14 @@ def read_bytes(path: Path, most: int) -> bytes:
     return data
 
 
+def _refuse_too_long(path: Path, text: str, most: int) -> None:
+    fed = text.count("\f")
+    if fed > most:
+        raise refusals.too_many_pages(path, fed, most)
+    if len(text) > most * _PER_PAGE:
+        raise refusals.too_long(path, len(text), len(text) // _PER_PAGE, most)
+
+
 def _refuse_other_formats(path: Path, data: bytes) -> None:
     for magic, what in _FORMATS:
         if data.startswith(magic):
@@ -102,6 +114,6 @@ def _refuse_other_formats(path: Path, data: bytes) -> None:
             )
     if path.suffix.lower() == ".pdf":
         raise ExtractionError(
-            f"{path}: this is no PDF although its name says so (no %PDF header)",
+            f"{path}: this is no PDF although its name says so (it does not begin with %PDF-)",
             "Download or export it again.",
         )

@@ -13,7 +13,7 @@ from vlortool.model.advisory import Origin, SourceWarning
 from vlortool.model.layout import Page, Reader
 from vlortool.model.limits import MEGABYTE, Limits
 
-_NO_UNICODE = re.compile(r"\(cid:\d+\)")
+_NO_UNICODE = re.compile(r"\(cid:\d+\)|\ufffd")
 
 
 def read_pages(
@@ -87,7 +87,8 @@ def _notices(page: Page, sheet: Sheet) -> Iterator[SourceWarning]:
         yield _warning(
             "turned-text",
             page,
-            f"page {page.number}: its text runs up or down the page and was left out",
+            f"page {page.number}: its text runs up or down the page, or stands on its head, and"
+            " was left out",
         )
     unmapped = sum(len(_NO_UNICODE.findall(line.text)) for line in page.lines)
     if unmapped > len(page.lines):

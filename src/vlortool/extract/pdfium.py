@@ -120,7 +120,8 @@ class _Second:
 def _sheet(document: Any, number: int) -> Sheet:
     page = raw.FPDF_LoadPage(document, number - 1)
     if not page:
-        raise UntoldError(f"pdfium: error {raw.FPDF_GetLastError()}")
+        number = raw.FPDF_GetLastError()
+        raise UntoldError(f"pdfium: error {number}" if number else "pdfium does not say why")
     try:
         frame = frame_of(page)
         drawn = drawn_on(page, frame)

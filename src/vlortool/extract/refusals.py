@@ -50,6 +50,22 @@ def too_many_pages(path: Path, count: int, most: int) -> ExtractionError:
     )
 
 
+def too_long(path: Path, count: int, pages: int, most: int) -> ExtractionError:
+    """Return the error of a text that would fill more pages than it may have.
+
+    Args:
+        path: The file.
+        count: Its characters.
+        pages: How many pages they would fill.
+        most: How many pages it may have.
+    """
+    return ExtractionError(
+        f"{path}: it has {count:,} characters, which fill {pages:,} pages, more than"
+        f" --max-pages {most}",
+        "Raise --max-pages if you trust the file, or split it.",
+    )
+
+
 def without_text(path: Path, *, has_images: bool) -> ExtractionError:
     """Return the error of a file whose pages hold no text."""
     return ExtractionError(

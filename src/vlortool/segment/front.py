@@ -19,6 +19,7 @@ from vlortool.segment.measure import Measures
 from vlortool.segment.records import Unit
 
 _MAX_FRONT_PAGE = 4
+_MAX_FRONT_UNITS = 400
 _RUNNING_TEXT = 90
 _TITLE_SIZE = 1.2
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -42,7 +43,7 @@ def split_front(units: list[Unit], measures: Measures, structure: Structure) -> 
     first = next(
         (
             index
-            for index, unit in enumerate(units)
+            for index, unit in enumerate(units[:_MAX_FRONT_UNITS])
             if _is_text(unit, units, index, measures, structure)
         ),
         0,

@@ -14,13 +14,12 @@ from vlortool.resources import Structure
 from vlortool.segment.links import URL_REST
 
 HYPHENS = "-\u2010\u00ad"
-_ENDS = tuple(HYPHENS)
 # Above this share of lines that end in a plain hyphen, the program that set the text hyphenated
 # it. The two seeds, which are not hyphenated, have 1 in 255; hyphenated files have 2 to 15 in 100.
 _HYPHENATED_SHARE = 0.008
 _MIN_HYPHENS = 3
 # No word or link target of an advisory is longer.
-_TAIL = 400
+TAIL = 400
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST = re.compile(rf"([\w'’.]*[^\W_])[{HYPHENS}]$")
 _FIRST = re.compile(r"^[(‘'“\"]?([^\W\d_]+)")
@@ -55,14 +54,14 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
             was broken, with a blank where words meet.
         """
         # Only the last word matters: searching all of a long paragraph at each line is quadratic.
-        text, before = before, before[-_TAIL:]
+        text, before = before, before[-TAIL:]
         return text[: len(text) - len(before)] + self._joined(before, after, uris)
 
     def _joined(self, before: str, after: str, uris: tuple[str, ...]) -> str:
         if _goes_on_as_url(before, after, uris):
             return before.rstrip("\u2010\u00ad")
-        last = _hyphenated(before)
-        first = _FIRST.match(after) if last else None
+        last = _last(before)
+        first = _FIRST.match(after)
         if last and first:
             return self._mend(before, last[1], first[1])
         if before.endswith(("–", "—")) and before[-2:-1].isdigit() and after[:1].isdigit():
@@ -128,8 +127,7 @@ def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
         found = _WORD.findall(line.text)
         words.update(word.casefold().replace("\u2010", "-") for word in _whole(found, line.text))
         total += 1
-        last = _hyphenated(before)
-        first = _FIRST.match(line.text) if last else None
+        last, first = _last(before), _FIRST.match(line.text)
         marked += bool(last and first and before[-1] != "-")
         if last and first and before[-1] == "-":
             suspended = first[1].casefold() in structure.suspending
@@ -144,10 +142,9 @@ def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
     )
 
 
-def _hyphenated(line: str) -> re.Match[str] | None:
-    """Find the part of a word that a line ends with, before its hyphen."""
-    # The end tells at once; searching tries every word.
-    return _LAST.search(line) if line.endswith(_ENDS) else None
+def _last(line: str) -> re.Match[str] | None:
+    """Return the first part of a word that goes on in the next line."""
+    return _LAST.search(line[-TAIL:]) if line[-1:] in HYPHENS else None
 
 
 def _whole(words: list[str], line: str) -> list[str]:

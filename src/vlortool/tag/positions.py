@@ -8,6 +8,7 @@ third one judges the strength of recommendations.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Container, Sequence
 from typing import cast
 
@@ -20,6 +21,7 @@ from vlortool.tag.units import Unit
 
 _NEAR = 6
 _EDGE = 0.06
+_MOST_ITEMS = 100
 _FLOOR = 1e-4
 _MAX_REASONS = 5
 _READY = ("cue:", "bullet:", "lead-in:")
@@ -212,13 +214,21 @@ def context_features(
             _add(values, "behind" if within else "block behind", alone[number + 1])
         if unit.lead_in is not None:
             _add(values, "lead-in", alone[index[id(unit.lead_in)]])
-            others = [alone[each] for each in lists.get(id(unit.lead_in), ()) if each != number]
-            _add(values, "in a later sentence" if unit.place else "other items", _mean(others))
+            others = _others(lists.get(id(unit.lead_in), []), number)
+            name = "in a later sentence" if unit.place else "other items"
+            _add(values, name, _mean([alone[each] for each in others]))
         low, high = max(number - _NEAR, 0), number + _NEAR + 1
         near = [*alone[low:number], *alone[number + 1 : high]]
         _add(values, "near", _mean(near))
         found.append(values)
     return found
+
+
+def _others(items: list[int], number: int) -> list[int]:
+    """Return the other items of a list; of one far longer than any, those nearby."""
+    place = bisect_left(items, number)
+    near = items[max(place - _MOST_ITEMS, 0) : place + _MOST_ITEMS]
+    return [each for each in near if each != number]
 
 
 def _place(unit: Unit, number: int, count: int) -> dict[str, float]:

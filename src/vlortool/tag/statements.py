@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 import msgspec
 
@@ -66,12 +67,16 @@ def bare_statements(document: Document) -> list[Statement]:
     abbreviations = structure().abbreviations
     places = PlaceIndex(document.places)
     ids = StatementIds()
+    offsets = [offset for offset, _ in document.markers]
     found: list[Statement] = []
     for index, block in enumerate(document.blocks):
         words = document.text[block.start : block.end]
         for first, last in _split(block, words, abbreviations):
             start, end = block.start + first, block.start + last
             quote = document.text[start:end]
+            # A marker behind the stop is the sentence's; so is one that opens the block.
+            low = bisect_left(offsets, start) if first == 0 else bisect_right(offsets, start)
+            marked = document.markers[low : bisect_right(offsets, end)]
             found.append(
                 Statement(
                     id=ids.of(quote),
@@ -80,7 +85,7 @@ def bare_statements(document: Document) -> list[Statement]:
                     start=start,
                     end=end,
                     text=quote,
-                    footnotes=_notes_in(document.markers, start, end, block.start),
+                    footnotes=[number for _, number in marked],
                     origin=places.origin(start, end),
                 )
             )
@@ -96,10 +101,3 @@ def _split(block: Block, words: str, abbreviations: frozenset[str]) -> list[tupl
     return list(split_sentences(words, abbreviations))
 
 
-def _notes_in(markers: list[tuple[int, str]], start: int, end: int, block_start: int) -> list[str]:
-    """Return the notes whose marker stands in, or right behind, a statement."""
-    return [
-        number
-        for offset, number in markers
-        if start < offset <= end or offset == start == block_start
-    ]
