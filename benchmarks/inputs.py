@@ -58,9 +58,9 @@ def described(paths: Sequence[Path]) -> tuple[File, ...]:
 def _made(work: Path, wanted: Sequence[tuple[str, str]]) -> list[Path]:
     sys.path.append(str(ROOT))
     # Part of the tests, which are no package that is installed.
-    from tests.layouts.corpus import load_all  # noqa: PLC0415
-    from tests.layouts.make import Job, run  # noqa: PLC0415
-    from tests.layouts.profile import sample  # noqa: PLC0415
+    from tests.layouts.corpus import load_all
+    from tests.layouts.make import Job, run
+    from tests.layouts.profile import sample
 
     docs = {doc.slug: doc for doc in load_all(ROOT / "corpus")}
     found = []

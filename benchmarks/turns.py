@@ -161,7 +161,7 @@ def _turn(loaded: Loaded, paths: Sequence[Path]) -> Turn:
 
 def _peak() -> int:
     """Return the most memory that this process, or one that it started, has held."""
-    import resource  # noqa: PLC0415 - not on Windows
+    import resource
 
     unit = 1 if sys.platform == "darwin" else 1024
     started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit

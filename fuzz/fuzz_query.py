@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 with instrumented():
     from tests.catalogues import indexed
     from tests.unit.samples import spoken
+
     from vlortool.errors import VlortoolError
     from vlortool.query.filters import Filter
     from vlortool.query.search import Within, search

@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 with instrumented():
     from tests.catalogues import indexed
+
     from vlortool.errors import VlortoolError
     from vlortool.pipeline import parse_file
     from vlortool.store import encode, read_advisory, read_source
@@ -22,7 +23,7 @@ with instrumented():
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "a.txt")
-        raw = sorted((ROOT / "data" / "raw").glob("*.txt"))[0].read_text("utf-8")
+        raw = min((ROOT / "data" / "raw").glob("*.txt")).read_text("utf-8")
         source.write_text("\n".join(raw.splitlines()[:60]), "utf-8")
         seed = encode(parse_file(source))
         path = Path(folder, "a.json")

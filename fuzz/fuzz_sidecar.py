@@ -17,7 +17,7 @@ with instrumented():
 SEEDS = (
     b'id = "advies-1"\ntitle = "Advies over x"\ncouncil = "vlor"\ndate = 2018-06-28\n',
     b'date = "2018-06-28"\nauthors = ["An Peeters"]\nown_initiative = true\nurl = "https://a.be"\n',
-    b'[[signatories]]\nname = "An Peeters"\nfunction = "voorzitter"\nandere = 1\n[x]\ny = 07:32:00\n',
+    b'[[signatories]]\nname = "An Peeters"\nandere = 1\n[x]\ny = 07:32:00\n',
 )
 
 

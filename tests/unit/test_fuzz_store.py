@@ -125,9 +125,9 @@ def test_any_record_is_shown_or_refused_by_every_command(data: bytes) -> None:
         folder = Path(made)
         write_advisory(folder, SOUND)
         (folder / "advies.json").write_bytes(data)
-        for command in COMMANDS:
+        for words in COMMANDS:
             for form in ("table", "json", "csv", "md"):
-                _run(*command, "--data", made, "--format", form)
+                _run(*words, "--data", made, "--format", form)
         for statement in _ids(folder / "advies.json")[:2]:
             for command in ("why", "show"):
                 _run(command, f"advies#{statement}", "--data", made)

@@ -99,5 +99,3 @@ def _split(block: Block, words: str, abbreviations: frozenset[str]) -> list[tupl
     if block.kind == "bullet" and len(words) <= _MAX_ITEM and not _STOPPED.search(words):
         return [(0, len(words))]
     return list(split_sentences(words, abbreviations))
-
-
