@@ -30,7 +30,7 @@ def main() -> None:
 
     def target(data: bytes) -> None:
         text = data.decode("utf-8", "surrogateescape" if data[:1] == b"\xff" else "replace")
-        search(store, text, Filter(), Within.ALL, limit=5)
+        search(store, text, Filter(), within=Within.ALL, limit=5)
 
     Fuzzer("query", target, VlortoolError).run([seed.encode() for seed in SEEDS])
 
