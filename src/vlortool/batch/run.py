@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from vlortool.batch.cluster import Cluster
 from vlortool.batch.crew import Crew
 from vlortool.batch.sources import expand, refuse
 from vlortool.batch.task import Options, Task, parse_here
@@ -26,6 +26,9 @@ from vlortool.store import (
     write_record,
 )
 from vlortool.store.resolve import is_unresolved, mark_unresolved, resolve_store
+
+if TYPE_CHECKING:
+    from vlortool.batch.cluster import Cluster
 
 Progress = Callable[[int, int, Outcome], None]
 
@@ -114,6 +117,8 @@ class _Run:
 
     def _crew(self) -> Crew | Cluster:
         if self._options.cluster is not None:
+            from vlortool.batch.cluster import Cluster  # noqa: PLC0415 - for those who have one
+
             return Cluster(self._tasks(), self._options)
         return Crew(parse_here, self._tasks(), self._options)
 

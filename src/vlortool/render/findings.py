@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vlortool.render.output import Csv, Format, emit, talk
 from vlortool.render.plain import encodable, visible
@@ -80,15 +81,8 @@ def show_verdict(found: Sequence[Finding], advisories: int) -> None:
 
 def _encodable(one: Finding) -> Finding:
     # A file's name on Linux need not be text.
-    return Finding(
-        file=encodable(one.file) if one.file is not None else None,
-        advisories=one.advisories,
-        severity=one.severity,
-        code=one.code,
-        message=encodable(one.message),
-        remedy=one.remedy,
-        repaired=one.repaired,
-    )
+    file = encodable(one.file) if one.file is not None else None
+    return replace(one, file=file, message=encodable(one.message))
 
 
 def _shown(one: Finding) -> _Shown:
