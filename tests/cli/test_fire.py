@@ -1,0 +1,339 @@
+"""The store under fire: whatever fails around it, nothing already parsed is lost or called stored.
+
+Full disks, folders that can't be written or go away, several processes at once, damaged files: with
+the real command, its exit status and what it says to do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.commands import rows, run
+from tests.seeds import OLDER, RAW
+from vlortool.store import advisory_ids, read_advisory
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="mounts, and limits of a process")
+COUNT = 6
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder of advisories that differ in a word."""
+    folder = tmp_path_factory.mktemp("bron")
+    seed = (RAW / f"{OLDER}.txt").read_text("utf-8")
+    for number in range(COUNT):
+        (folder / f"a{number}.txt").write_text(f"{seed}\nDe Vlor vraagt overleg {number}.\n", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make their store; tests only read it."""
+    folder = tmp_path_factory.mktemp("geheel") / "data"
+    assert run("parse", str(source), "--data", str(folder)).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def store(whole: Path, tmp_path: Path) -> Path:
+    """Copy the store."""
+    shutil.copytree(whole, tmp_path / "data")
+    # A copy is another file to the catalogue.
+    assert run("list", "--data", str(tmp_path / "data")).returncode == 0
+    return tmp_path / "data"
+
+
+def records(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.json"))}
+
+
+def all_said(folder: Path) -> list[dict[str, Any]]:
+    return rows("list", "--position", "any", "--data", str(folder))
+
+
+def check(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return run("check", *options, "--data", str(folder))
+
+
+def temporary(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.suffix == ".tmp"]
+
+
+@contextmanager
+def mounted(folder: Path, *options: str) -> Iterator[None]:
+    """Mount something, where this process may."""
+    done = subprocess.run(["mount", *options, str(folder)], capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip(f"can't mount: {done.stderr.decode().strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def started(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "vlortool", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def await_records(folder: Path, least: int = 1) -> None:
+    deadline = time.monotonic() + 60
+    while len(advisory_ids(folder)) < least:
+        assert time.monotonic() < deadline, "nothing was stored"
+        time.sleep(0.002)
+
+
+def stays_usable(folder: Path, stored: dict[str, bytes]) -> None:
+    """Make sure that a disk which takes no more can be read, and says what it lacks."""
+    assert records(folder) == stored
+    assert {row["advisory"] for row in all_said(folder)} == {Path(name).stem for name in stored}
+    done = check(folder)
+    assert done.returncode == 0, done.stderr
+
+
+@on_linux
+def test_a_full_disk_costs_what_has_no_room(source: Path, whole: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path, "-t", "tmpfs", "-o", "size=1300k", "none"):
+        data = tmp_path / "data"
+        first = run("parse", str(source / "a0.txt"), "--data", str(data))
+        assert first.returncode == 0
+        done = run("parse", str(source), "--data", str(data), "--format", "json")
+        assert done.returncode == 3
+        stored = records(data)
+        refused = [row for row in json.loads(done.stdout) if row["status"] == "refused"]
+        assert 0 < len(refused) < COUNT
+        assert len(stored) == COUNT - len(refused)
+        # What is told as stored is, byte by byte.
+        assert stored.items() <= records(whole).items()
+        said = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+        assert len(said) == len(refused)
+        assert all("No space left" in line and "free space" in line for line in said)
+        assert temporary(data) == []
+        stays_usable(data, stored)
+
+
+@on_linux
+def test_a_disk_that_takes_no_record_keeps_the_old_ones(source: Path, store: Path) -> None:
+    import resource  # not on Windows
+
+    before = records(store)
+    for path in source.glob("*.txt"):
+        assert len(before[f"{path.stem}.json"]) > 50_000
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "vlortool", "parse", str(source), "--force", "--data", str(store)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=limit,  # noqa: PLW1509 - no threads
+    )
+    assert done.returncode == 3
+    assert done.stderr.count("can't be written (File too large)") == COUNT
+    assert "Traceback" not in done.stderr
+    assert temporary(store) == []
+    stays_usable(store, before)
+
+
+@on_linux
+@pytest.mark.parametrize("has_catalogue", [True, False])
+def test_a_folder_that_cannot_be_written_is_read_and_kept(
+    source: Path, store: Path, tmp_path: Path, has_catalogue: bool
+) -> None:
+    expected = all_said(store)
+    if not has_catalogue:
+        (store / "catalogue.sqlite").unlink()
+    before = {path.name: path.read_bytes() for path in store.iterdir()}
+    place = tmp_path / "alleen-lezen"
+    place.mkdir()
+    with mounted(place, "--bind", str(store)), mounted(place, "-o", "remount,bind,ro"):
+        assert all_said(place) == expected
+        unchanged = run("parse", str(source), "--data", str(place))
+        assert (unchanged.returncode, unchanged.stdout.count("ongewijzigd")) == (0, COUNT)
+        done = run("parse", str(source), "--force", "--data", str(place))
+        assert done.returncode == 3
+        assert "can't be written (Read-only file system). Check the folder" in done.stderr
+        assert check(place).returncode == 0
+        assert check(place, "--repair").returncode == 0
+    assert {path.name: path.read_bytes() for path in store.iterdir()} == before
+
+
+@on_linux
+@pytest.mark.parametrize("jobs", ["0", "2"])
+@pytest.mark.parametrize("how", ["removed", "replaced", "renamed"])
+def test_a_folder_that_goes_during_a_run_is_told(
+    source: Path, tmp_path: Path, how: str, jobs: str
+) -> None:
+    data, elsewhere = tmp_path / "data", tmp_path / "elders"
+    with started("parse", str(source), "--data", str(data), "--jobs", jobs) as process:
+        await_records(data)
+        data.rename(elsewhere)
+        if how == "replaced":
+            data.mkdir()
+        if how == "removed":
+            shutil.rmtree(elsewhere)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 3
+    (error,) = (line for line in said.splitlines() if line.startswith("error: "))
+    assert "was removed, renamed or replaced" in error
+    assert "run the command again" in error
+    assert "Traceback" not in said
+    # Nothing is written to a place that is not the user's store.
+    assert not data.exists() or advisory_ids(data) == []
+    if how != "removed":
+        for name in advisory_ids(elsewhere):
+            assert read_advisory(elsewhere / f"{name}.json").id == name
+        assert advisory_ids(elsewhere)
+    again = run("parse", str(source), "--data", str(data))
+    assert again.returncode == 0
+    assert len(advisory_ids(data)) == COUNT
+    assert check(data).returncode == 0
+
+
+def test_two_writers_make_one_store(source: Path, whole: Path, tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    halves = [
+        [str(source / f"a{number}.txt") for number in numbers] for numbers in ((0, 1, 2, 3), (5, 4, 3, 2))
+    ]
+    writers = [started("parse", *half, "--data", data, "--force") for half in halves]
+    for writer in writers:
+        shown, said = writer.communicate(timeout=120)
+        assert (writer.returncode, said.count("error")) == (0, 0), said
+        assert shown.count("ontleed") == 4
+    assert records(Path(data)) == records(whole)
+    assert check(Path(data)).returncode == 0
+    assert all_said(Path(data)) == all_said(whole)
+
+
+def test_a_reader_during_a_write_sees_whole_advisories(
+    source: Path, whole: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    expected: dict[str, list[Any]] = {}
+    for row in all_said(whole):
+        expected.setdefault(row["advisory"], []).append(row)
+    sizes = []
+    with started("parse", str(source), "--data", str(data)) as writer:
+        await_records(data)
+        while writer.poll() is None:
+            done = run("list", "--position", "any", "--data", str(data), "--format", "json")
+            assert (done.returncode, done.stderr) == (0, "")
+            seen: dict[str, list[Any]] = {}
+            for row in json.loads(done.stdout):
+                seen.setdefault(row["advisory"], []).append(row)
+            assert seen.items() <= expected.items()
+            sizes.append(len(seen))
+    assert writer.returncode == 0
+    assert sizes == sorted(sizes)
+    assert sizes
+    assert all_said(data) == all_said(whole)
+
+
+def _with(field: str, value: Any) -> Callable[[bytes], bytes]:
+    return lambda data: json.dumps({**json.loads(data), field: value}).encode()
+
+
+DAMAGES: list[Callable[[bytes], bytes]] = [
+    lambda data: data[: len(data) // 2],
+    lambda data: b"\x00\xff" * 500,
+    _with("statements", "geen lijst"),
+    _with("schema", 10**40),
+    lambda data: b'{"schema": ' + b"[" * 200_000,
+]
+
+
+def test_damaged_records_are_named_and_made_again_while_the_rest_is_there(
+    source: Path, store: Path
+) -> None:
+    before, expected = records(store), all_said(store)
+    for number, damage in enumerate(DAMAGES):
+        path = store / f"a{number}.json"
+        path.write_bytes(damage(path.read_bytes()))
+    damaged = {f"a{number}.json" for number in range(len(DAMAGES))}
+    done = run("list", "--position", "any", "--data", str(store), "--format", "json")
+    assert done.returncode == 3
+    assert json.loads(done.stdout) == [row for row in expected if row["advisory"] == "a5"]
+    told = [line for line in done.stderr.splitlines() if line.startswith("warning: left out: ")]
+    assert all(any(name in line for line in told) for name in damaged)
+    assert all("vlortool parse --force" in line for line in told)
+    one = run("show", "a0", "--data", str(store))
+    assert (one.returncode, one.stdout) == (3, "")
+    assert "a0.json: the record is damaged" in one.stderr
+    found = check(store, "--repair", "--format", "json")
+    assert found.returncode == 3
+    unreadable = [each for each in json.loads(found.stdout) if each["severity"] == "unreadable"]
+    assert {each["file"] for each in unreadable} == damaged
+    assert all("vlortool parse " in each["remedy"] for each in unreadable)
+    assert records(store)["a5.json"] == before["a5.json"]
+    made = run("parse", str(source), "--data", str(store))
+    assert (made.stdout.count("ontleed"), made.stdout.count("ongewijzigd")) == (len(DAMAGES), 1)
+    assert records(store) == before
+    assert check(store).returncode == 0
+    assert all_said(store) == expected
+
+
+def _overwritten(data: bytes, at: float, size: int) -> bytes:
+    start = int(len(data) * at) // 4096 * 4096
+    return data[:start] + b"\xff" * size + data[start + size :]
+
+
+CATALOGUES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda data: b"",
+    "cut": lambda data: data[: len(data) // 2],
+    "cut in its head": lambda data: data[:50],
+    "another header": lambda data: b"geen databank, maar tekst" + data[25:],
+    "page size": lambda data: data[:16] + b"\x00\x03" + data[18:],
+    "schema page": lambda data: data[:100] + b"\xff" * 300 + data[400:],
+    "a page": lambda data: _overwritten(data, 0.3, 4096),
+    "all pages but one": lambda data: _overwritten(data, 0, 0)[:4096] + b"\xff" * (len(data) - 4096),
+    "garbage": lambda data: bytes(range(256)) * 40,
+}
+
+
+@pytest.mark.parametrize("kind", CATALOGUES)
+def test_a_damaged_catalogue_is_found_and_made_again(whole: Path, store: Path, kind: str) -> None:
+    path = store / "catalogue.sqlite"
+    path.write_bytes(CATALOGUES[kind](path.read_bytes()))
+    before = records(store)
+    found = check(store)
+    assert found.returncode == (0 if kind == "empty" else 1), found.stderr
+    assert "catalogue" in found.stderr
+    repaired = check(store, "--repair")
+    assert repaired.returncode == 0, repaired.stderr
+    assert check(store).stderr == f"{COUNT} advisories checked: the store is sound\n"
+    assert all_said(store) == all_said(whole)
+    assert records(store) == before
+
+
+@pytest.mark.parametrize("kind", CATALOGUES)
+def test_a_question_to_a_damaged_catalogue_is_answered_or_refused(
+    whole: Path, store: Path, kind: str
+) -> None:
+    path = store / "catalogue.sqlite"
+    path.write_bytes(CATALOGUES[kind](path.read_bytes()))
+    command = ("list", "--position", "any", "--data", str(store), "--format", "json")
+    done = run(*command)
+    if done.returncode == 3:
+        # It is made anew by the next.
+        assert "Run the command again" in done.stderr
+        assert done.stdout == ""
+        done = run(*command)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == all_said(whole)
