@@ -82,7 +82,7 @@ def test_no_command_opens_a_connection(tmp_path: Path, watched: dict[str, str]) 
         ("actors",),
         ("themes",),
         ("stats",),
-        ("why", first["statement"]),
+        ("why", f"{first['advisory']}#{first['statement']}"),
         ("cites",),
         ("diff", _ADVICE, "actieplan-zorg-en-welzijn"),
         ("check",),

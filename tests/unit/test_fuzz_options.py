@@ -72,6 +72,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(text=texts)
 @example(text="")
 @example(text="9" * 400)
+@example(text="9" * 400 + ".txt")
 @example(text="\udcff")
 @example(text="0000-00-00")
 @example(text="99999999-1")
@@ -88,7 +89,20 @@ def test_whatever_is_typed_is_answered_or_refused(
     else:
         arguments = ["--data", str(store), "--", last]
     done = CliRunner().invoke(app, [*first, *arguments])
-    assert done.exit_code in {0, 1, 2}, (done.stderr, done.exception)
+    assert done.exit_code in {0, 1, 2, 3}, (done.stderr, done.exception)
     assert "internal error" not in done.stderr
     assert done.exit_code == 0 or done.stderr
     assert "\x1b" not in done.output
+
+
+@pytest.mark.parametrize("arguments", [("eval",), ("diff", "goed"), ("parse",)])
+@pytest.mark.parametrize("suffix", ["", ".txt", ".json", "/x.pdf"])
+def test_a_name_too_long_for_any_file_is_named(
+    store: Path, arguments: tuple[str, ...], suffix: str
+) -> None:
+    name = "9" * 400 + suffix
+    place = [] if arguments[0] == "eval" else ["--data", str(store), "--"]
+    done = CliRunner().invoke(app, [*arguments, *place, name])
+    assert done.exit_code in {2, 3}
+    assert name in done.stderr
+    assert "internal error" not in done.stderr
