@@ -183,6 +183,11 @@ def test_a_source_that_has_changed_or_gone_is_told_and_no_problem(home: Path) ->
     assert check(home)[0].advisories == sorted([NEWER, OLDER])
 
 
+def test_a_source_whose_name_no_file_can_have_is_gone(home: Path) -> None:
+    edit(home, lambda record: record["source"].update(path="é" * 300))
+    assert (None, "note", "source-gone") in told(check(home))
+
+
 def test_a_record_that_went_leaves_citations_that_are_mended(home: Path) -> None:
     (home / "data" / f"{OLDER}.json").unlink()
     found = check(home)

@@ -25,6 +25,7 @@ from vlortool.store import (
     record_path,
     write_record,
 )
+from vlortool.store.anchor import Anchor
 from vlortool.store.resolve import is_unresolved, mark_unresolved, resolve_store
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def run(
 
     Raises:
         ResourceError: The user's resources, or trained pipeline, can't be used.
-        StoreError: The data folder can't be used at all.
+        StoreError: The data folder can't be used at all, or went during the run.
         WorkerError: No worker process can be had.
     """
     use_resources(options.resources)
@@ -57,9 +58,10 @@ def run(
 
         use_model(options.spacy_model)
     prepare(options.data)
-    with CatalogueWriter(options.data) as catalogue:
-        batch = _Run(expand(paths), options, progress, catalogue)
+    with Anchor(options.data) as anchor, CatalogueWriter(options.data) as catalogue:
+        batch = _Run(expand(paths), options, progress, catalogue, anchor)
         yield from batch.outcomes()
+        anchor.verify()
         # The mark may be gone: another run took it away that ended before this one stored its last.
         if batch.has_stored or is_unresolved(options.data):
             # Now that all are there: what one cites may be stored after it.
@@ -80,11 +82,13 @@ class _Run:
         options: Options,
         progress: Progress | None,
         catalogue: CatalogueWriter,
+        anchor: Anchor,
     ) -> None:
         self._inputs = inputs
         self._options = options
         self._progress = progress
         self._catalogue = catalogue
+        self._anchor = anchor
         self._ready: dict[int, Outcome] = {}
         self._finished = 0
         self.has_stored = False
@@ -127,6 +131,7 @@ class _Run:
         outcome = parsed.outcome
         if parsed.record is None or outcome.id is None:
             return outcome
+        self._anchor.verify()
         try:
             write_record(self._options.data, outcome.id, parsed.record)
         except StoreError as error:
@@ -139,6 +144,7 @@ class _Run:
         for number, item in enumerate(self._inputs):
             settled = item if isinstance(item, Outcome) else _examine(item, owners, self._options)
             if isinstance(settled, Task):
+                self._anchor.verify()
                 # Before it is stored: a run that is killed leaves its citations to the next.
                 mark_unresolved(self._options.data)
                 yield number, settled

@@ -82,11 +82,7 @@ def guarded(context: typer.Context) -> Iterator[None]:
     # The outermost place: a user gets a sentence, and the trace only on request.
     except Exception as error:  # noqa: BLE001
         _trace(context)
-        talk().print(
-            f"error: internal error ({type(error).__name__}: {visible(str(error))})."
-            " Run again with --debug before the command, and report what it shows",
-            style="red",
-        )
+        talk().print(f"error: {visible(_told(error))}", style="red")
         raise typer.Exit(Status.UNREADABLE) from None
 
 
@@ -139,6 +135,19 @@ def bar(title: str) -> Iterator[Progress | None]:
 def load(name: str, data: Path | None) -> Advisory:
     """Load the advisory that the user means."""
     return read_advisory(find(data_folder(data), name))
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        # A name that is too long, a folder that nobody may enter: no fault of ours.
+        return (
+            f"{os.fsdecode(error.filename)}: can't be reached ({error.strerror or error})."
+            " Check the name, and the permissions of the folders in it"
+        )
+    return (
+        f"internal error ({type(error).__name__}: {error})."
+        " Run again with --debug before the command, and report what it shows"
+    )
 
 
 def _trace(context: typer.Context) -> None:

@@ -154,7 +154,7 @@ def _of_actor(wanted: Filter) -> Condition:
 def _of_place(wanted: Filter) -> Iterator[Condition]:
     if wanted.section is None:
         return
-    name = wanted.section.strip().casefold()
+    name = _text(wanted.section).strip().casefold()
     if not name:
         raise _empty("section")
     if name == "0":
@@ -184,8 +184,13 @@ def _of_words(wanted: Filter, connection: sqlite3.Connection) -> Iterator[Condit
         yield Condition(
             "s.key IN (SELECT statement FROM citing JOIN citation w ON w.key = citation"
             " WHERE w.resolved = ? OR instr(small(w.title), ?) > 0)",
-            (wanted.cites, _small(wanted.cites)),
+            (_text(wanted.cites), _small(_text(wanted.cites))),
         )
+
+
+def _text(words: str) -> str:
+    # An argument need not be text, and SQLite takes nothing else.
+    return words.encode("utf-8", "backslashreplace").decode()
 
 
 def _small(title: str | None) -> str:

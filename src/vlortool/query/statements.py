@@ -57,7 +57,9 @@ def find_statement(catalogue: Catalogue, name: str) -> Located:
     """
     advisory, _, wanted = name.lower().rpartition("#")
     within = find(catalogue.folder, advisory).stem if advisory else None
-    found = _called(catalogue.connection, wanted, within) if wanted else []
+    # SQLite takes text only, which an argument need not be; an id is ASCII.
+    is_id = bool(wanted) and wanted.isascii()
+    found = _called(catalogue.connection, wanted, within) if is_id else []
     if len(found) == 1:
         parsed = read_advisory(record_path(catalogue.folder, found[0]["advisory"]))
         for statement in parsed.statements:

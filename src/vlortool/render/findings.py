@@ -76,7 +76,8 @@ def show_verdict(found: Sequence[Finding], advisories: int) -> None:
     told[:0] = [f"{problems} problem{'s' * (problems != 1)}"] if problems else []
     is_sound = not problems and not counts["unreadable"]
     told += ["the store is sound"] if is_sound else []
-    talk().print(f"{advisories} advisories checked: {', '.join(told)}")
+    checked = "1 advisory" if advisories == 1 else f"{advisories} advisories"
+    talk().print(f"{checked} checked: {', '.join(told)}")
 
 
 def _encodable(one: Finding) -> Finding:

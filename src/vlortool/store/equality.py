@@ -108,7 +108,8 @@ class Comparison:
         return _about(
             "note",
             "catalogue-outdated",
-            f"was made before {len(stale)} records changed, came or went ({some(stale)});"
+            f"was made before {len(stale)} record{'s' * (len(stale) != 1)} changed, came or went"
+            f" ({some(stale)});"
             " the next command reads them",
             advisories=stale,
         )

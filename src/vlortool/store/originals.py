@@ -36,7 +36,7 @@ class Originals:
             yield Flaw("record-source", f"its source {source.path!r} is no path in a folder")
             return
         path = self._folder / relative
-        if not path.is_file():
+        if not _is_there(path):
             self.gone[name] = source.path
             return
         if _digest(path) != source.sha256:
@@ -45,6 +45,14 @@ class Originals:
         digest = _digest(sidecar) if sidecar != path and sidecar.is_file() else None
         if digest != source.sidecar:
             yield Flaw("sidecar-changed", f"the sidecar of {source.path} has changed since")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # Its name is too long for a file, or the folder is closed to this user.
+        return False
 
 
 def _digest(path: Path) -> str | None:
