@@ -97,18 +97,19 @@ def measure(work: Path, scratch: Path, *, is_quick: bool) -> Figures:
     before = machine.load()
     _say("PDFs that all tools read")
     paths = inputs.choose(work, is_quick=is_quick)
+    _say("made-up advisories")
+    made = growing.make(plan.pages, plan.documents, work)
     tools = _side_by_side(paths, plan, scratch)
     _say("start-up of the commands")
     commands = starting.measure(scratch / "store", plan.starts)
-    _say("made-up advisories")
-    press = growing.Press()
     _say(f"PDFs of {plan.pages} pages")
-    pdfs = growing.with_pages(press, plan.pages, plan.repeat, work, scratch)
+    pdfs = growing.with_pages(made, plan.repeat, scratch)
     jobs = os.cpu_count() or 1
     folders = []
-    for size in plan.documents:
-        _say(f"{size} PDFs")
-        folders.append(growing.with_documents(press, size, jobs, work, scratch))
+    _say(f"folders of {plan.documents} PDFs")
+    for folder in growing.with_documents(made, jobs, scratch):
+        _say(f"{folder.documents}: {folder.seconds:.0f} s")
+        folders.append(folder)
     return Figures(
         version=__version__,
         machine=machine.describe(before),
