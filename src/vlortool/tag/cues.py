@@ -11,6 +11,7 @@ from vlortool.tag.units import Token
 _GAP = 10
 _WORDS = 200_000
 _GAP_STOPS = frozenset(";:?!")
+_NOTHING = Token("", "", "", 0, 0)
 
 
 class Element(NamedTuple):
@@ -28,11 +29,12 @@ class Element(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """A compiled pattern of one cue."""
+    """A compiled pattern of one cue; `second` is what must stand behind its first word, if any."""
 
     cue: str
     elements: tuple[Element, ...]
     at_start: bool
+    second: frozenset[str] | None
 
 
 class Found(NamedTuple):
@@ -68,7 +70,14 @@ def compile_pattern(cue: str, source: str, classes: dict[str, frozenset[str]]) -
             gap = False
     if not elements or gap:
         raise ValueError(f"pattern {source!r} is empty or ends in a gap")
-    return Pattern(cue, tuple(elements), at_start)
+    return Pattern(cue, tuple(elements), at_start, _second(elements))
+
+
+def _second(elements: list[Element]) -> frozenset[str] | None:
+    """Return the words that can be the second one of a pattern; None if any can."""
+    if len(elements) < 2 or elements[1].gap or elements[1].anything:
+        return None
+    return elements[1].forms | elements[1].lemmas
 
 
 def _element(part: str, classes: dict[str, frozenset[str]]) -> Element:
@@ -106,12 +115,20 @@ class CueFinder:
         found: dict[str, Found] = {}
         opening = _opening(tokens)
         for index, token in enumerate(tokens):
-            for pattern in self._candidates(token):
-                if pattern.cue in found or (pattern.at_start and index > opening):
+            patterns = self._candidates(token)
+            if not patterns:
+                continue
+            behind = tokens[index + 1] if index + 1 < len(tokens) else _NOTHING
+            for pattern in patterns:
+                cue, elements, at_start, second = pattern
+                # Most patterns fail at their second word: this tells sooner than a match does.
+                if second is not None and not (behind.lower in second or behind.lemma in second):
                     continue
-                last = _match(pattern.elements, tokens, index)
+                if cue in found or (at_start and index > opening):
+                    continue
+                last = _match(elements, tokens, index)
                 if last:
-                    found[pattern.cue] = Found(pattern.cue, index, last)
+                    found[cue] = Found(cue, index, last)
         return list(found.values())
 
     def _candidates(self, token: Token) -> tuple[Pattern, ...]:

@@ -7,18 +7,19 @@ verb and what stands before, behind and at the end), where it stands, and what i
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vlortool.resources import grammar
 from vlortool.tag.clauses import MAIN, Clauses, clauses_of, shape_of
 from vlortool.tag.cues import CueFinder, Found
+from vlortool.tag.feature_keys import PhraseKeys, WordKeys
 from vlortool.tag.units import Token, Unit
 
 Feature = tuple[str, int, int]
+Span = tuple[int, int]
 
 _PAST_ENDINGS = ("de", "te", "den", "ten")
-_PHRASE = "phrase:"
 _VOICES = ("council", "we", "document", "other")
 _LONGEST = 6
 
@@ -42,6 +43,7 @@ class FeatureReader:
         groups: Mapping[str, str],
         classes: Mapping[str, frozenset[str]],
         vocabulary: Mapping[str, frozenset[str]],
+        known: Collection[str] | None = None,
     ) -> None:
         """Set up a reader.
 
@@ -50,13 +52,30 @@ class FeatureReader:
             groups: The group of each cue.
             classes: The word classes of the cues.
             vocabulary: Words by what they say of a thing.
+            known: The features that a model weighs: the others are left out; None for all.
         """
         self._finder = finder
         self._groups = groups
         self._classes = classes
+        self._vocabulary = vocabulary
         self._vocabulary_of = _inverted(vocabulary)
-        self._known: frozenset[str] | None = None
-        self._starts: frozenset[str] = frozenset()
+        self._voice_of = {
+            word: rank
+            for rank, name in reversed(list(enumerate(_VOICES)))
+            for word in classes[name]
+        }
+        self._known = known
+        self._lemmas = WordKeys("lemma", known)
+        self._main = WordKeys("main", known)
+        self._after_but = WordKeys("after but", known)
+        self._predicates = WordKeys("predicate", known)
+        self._titles = WordKeys("title", known)
+        self._lead_words = WordKeys("lead-in word", known)
+        self._phrases = PhraseKeys(known)
+
+    def limited_to(self, known: Collection[str]) -> FeatureReader:
+        """Return a reader that yields only the features that a model weighs."""
+        return FeatureReader(self._finder, self._groups, self._classes, self._vocabulary, known)
 
     def read(self, unit: Unit) -> Reading:
         """Return the clauses and cues of a sentence."""
@@ -64,48 +83,36 @@ class FeatureReader:
         zones = ["m" if zone == MAIN else zone[0] for zone in clauses.zones]
         return Reading(unit, clauses, self._finder.find(unit.tokens), zones, _but(unit.tokens))
 
-    def features(
-        self,
-        reading: Reading,
-        around: Mapping[int, Reading],
-        known: Container[str] | None = None,
-    ) -> dict[str, tuple[int, int]]:
+    def features(self, reading: Reading, around: Mapping[int, Reading]) -> dict[str, Span]:
         """Return the features of a sentence, each with its words (token indices, half-open).
 
         Args:
             reading: The sentence.
             around: The readings of the document's sentences by `id` of their unit.
-            known: The features that a model weighs; None for all.
         """
         if not reading.unit.tokens:
             return {"empty": (0, 0)}
-        found: dict[str, tuple[int, int]] = {}
+        found: dict[str, Span] = {}
+        for part in (self._cues(reading), self._verb(reading)):
+            self._add(found, part)
+        self._words(reading, found)
         for part in (
-            self._cues(reading),
-            self._verb(reading),
-            _words(reading, self._starts_of(known)),
-            self._vocabulary(reading),
+            self._says(reading),
             _form(reading),
             self._list(reading, around),
-            _around(reading, around),
+            self._around(reading, around),
         ):
-            for key, first, last in part:
-                if (known is None or key in known) and key not in found:
-                    found[key] = (first, last)
+            self._add(found, part)
         return found
 
-    def _starts_of(self, known: Container[str] | None) -> Container[str] | None:
-        """Return the first words of the phrases that a model weighs."""
-        if not isinstance(known, frozenset):
-            return None
-        if known is not self._known:
-            phrases = (key for key in known if key.startswith(_PHRASE))
-            self._known = known
-            self._starts = frozenset(key[len(_PHRASE) :].partition(" ")[0] for key in phrases)
-        return self._starts
+    def _add(self, found: dict[str, Span], part: Iterable[Feature]) -> None:
+        known = self._known
+        for key, first, last in part:
+            if (known is None or key in known) and key not in found:
+                found[key] = (first, last)
 
     def _cues(self, reading: Reading) -> Iterator[Feature]:
-        negated = self._negated(reading)
+        negated = bool(reading.cues) and self._negated(reading)
         for cue, first, last in reading.cues:
             zone = reading.zones[first]
             yield f"cue:{cue}", first, last
@@ -144,7 +151,24 @@ class FeatureReader:
         yield f"behind verb:{behind}+{verb.lemma}", finite, finite + 4
         yield f"voices:{before}/{behind}", 0, finite + 4
         yield f"words before verb:{min(finite, 12) // 3}", 0, finite
-        yield from _bracket(reading, verb, finite)
+        yield from self._bracket(reading, verb, finite)
+
+    def _bracket(self, reading: Reading, verb: Token, finite: int) -> Iterator[Feature]:
+        """Yield what closes the verbal bracket of the main clause, and what a copula says."""
+        tokens, zones = reading.unit.tokens, reading.zones
+        for last in range(len(tokens) - 1, finite, -1):
+            if zones[last] == "m" and (shape := shape_of(tokens[last])):
+                yield f"closing:{tokens[last].lemma}", last, last + 1
+                yield f"bracket:{verb.lemma}+{shape}", finite, last + 1
+                break
+        else:
+            yield f"bracket:{verb.lemma}+nothing", finite, finite + 1
+        if verb.lemma in grammar().copulas:
+            for index in range(finite + 1, len(tokens)):
+                if zones[index] == "m" and tokens[index].lower[0].isalpha():
+                    key = self._predicates[tokens[index].lemma]
+                    if key is not None:
+                        yield key, index, index + 1
 
     def _is_past(self, verb: Token) -> bool:
         return verb.lower in self._classes["past"] or (
@@ -153,21 +177,52 @@ class FeatureReader:
 
     def _voice(self, tokens: Sequence[Token]) -> str:
         """Return who or what a stretch of words is about, as far as a word shows it."""
-        for name in _VOICES:
-            words = self._classes[name]
-            if any(token.lower in words or token.lemma in words for token in tokens):
-                return name
+        known = self._voice_of
+        ranks = [
+            known[word] for token in tokens for word in (token.lower, token.lemma) if word in known
+        ]
+        if ranks:
+            return _VOICES[min(ranks)]
+        pronouns = grammar().pronouns
         for token in tokens:
-            if token.lower in grammar().pronouns:
+            if token.lower in pronouns:
                 return token.lower
         return "other" if tokens else "nothing"
 
-    def _vocabulary(self, reading: Reading) -> Iterator[Feature]:
+    def _words(self, reading: Reading, found: dict[str, Span]) -> None:
+        """Add the features of single words and of words in a row."""
+        zones, but = reading.zones, reading.but
+        tokens = reading.unit.tokens
+        for index, token in enumerate(tokens):
+            if not token.lower[0].isalpha():
+                continue
+            here = (index, index + 1)
+            key = self._lemmas[token.lemma]
+            if key is not None and key not in found:
+                found[key] = here
+            if zones[index] == "m":
+                key = self._main[token.lemma]
+                if key is not None and key not in found:
+                    found[key] = here
+            if 0 <= but < index:
+                key = self._after_but[token.lemma]
+                if key is not None and key not in found:
+                    found[key] = here
+        for key, first, last in self._phrases.of([token.lower for token in tokens]):
+            if key not in found:
+                found[key] = (first, last)
+
+    def _says(self, reading: Reading) -> Iterator[Feature]:
+        """Yield what the words say of things, whatever the topic."""
         seen: set[str] = set()
         finite = reading.clauses.finite
+        of = self._vocabulary_of
         for index, token in enumerate(reading.unit.tokens):
+            names = of.get(token.lemma) or of.get(token.lower)
+            if names is None:
+                continue
             zone = reading.zones[index]
-            for name in self._says(token):
+            for name in names:
                 key = f"{name}@{zone}"
                 here = (index, index + 1)
                 if key in seen:
@@ -178,10 +233,6 @@ class FeatureReader:
                     yield f"word after but:{name}", *here
                 if zone == "m" and finite >= 0:
                     yield f"word and verb:{name}+{reading.unit.tokens[finite].lemma}", *here
-
-    def _says(self, token: Token) -> Sequence[str]:
-        of = self._vocabulary_of
-        return of.get(token.lemma) or of.get(token.lower) or ()
 
     def _list(self, reading: Reading, around: Mapping[int, Reading]) -> Iterator[Feature]:
         unit = reading.unit
@@ -206,10 +257,28 @@ class FeatureReader:
             yield f"lead-in:{cue.cue}+{whole}"
             yield f"lead-in group:{self._groups[cue.cue]}+{shape}"
         if whole == "fragment":
-            for token in lead.unit.tokens:
-                yield f"lead-in word:{token.lemma}"
+            words = (self._lead_words[token.lemma] for token in lead.unit.tokens)
+            yield from (key for key in words if key is not None)
             if lead.clauses.finite >= 0:
                 yield f"lead-in verb:{lead.unit.tokens[lead.clauses.finite].lemma}"
+
+    def _around(self, reading: Reading, around: Mapping[int, Reading]) -> Iterator[Feature]:
+        unit = reading.unit
+        whole = (0, len(unit.tokens))
+        sides = (
+            ("before" if unit.place else "block before", unit.previous),
+            ("behind", unit.following),
+        )
+        for side, other in sides:
+            if other is None:
+                yield f"nothing {side}", *whole
+                continue
+            for cue in around[id(other)].cues:
+                yield f"{side}:{cue.cue}", *whole
+        for token in unit.titles[0] if unit.titles else ():
+            key = self._titles[token.lemma]
+            if key is not None:
+                yield key, *whole
 
 
 def _inverted(classes: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
@@ -228,43 +297,6 @@ def _but(tokens: Sequence[Token]) -> int:
     return -1
 
 
-def _bracket(reading: Reading, verb: Token, finite: int) -> Iterator[Feature]:
-    """Yield what closes the verbal bracket of the main clause, and what a copula says."""
-    tokens = reading.unit.tokens
-    shapes = [
-        (index, shape)
-        for index in range(finite + 1, len(tokens))
-        if reading.zones[index] == "m" and (shape := shape_of(tokens[index]))
-    ]
-    if not shapes:
-        yield f"bracket:{verb.lemma}+nothing", finite, finite + 1
-    else:
-        last, shape = shapes[-1]
-        closing = tokens[last]
-        yield f"closing:{closing.lemma}", last, last + 1
-        yield f"bracket:{verb.lemma}+{shape}", finite, last + 1
-    if verb.lemma in grammar().copulas:
-        for index in range(finite + 1, len(tokens)):
-            if reading.zones[index] == "m" and tokens[index].lower[0].isalpha():
-                yield f"predicate:{tokens[index].lemma}", index, index + 1
-
-
-def _words(reading: Reading, phrase_starts: Container[str] | None) -> Iterator[Feature]:
-    tokens, zones, but = reading.unit.tokens, reading.zones, reading.but
-    lowers = [token.lower for token in tokens]
-    for index, token in enumerate(tokens):
-        if lowers[index][0].isalpha():
-            yield f"lemma:{token.lemma}", index, index + 1
-            if zones[index] == "m":
-                yield f"main:{token.lemma}", index, index + 1
-            if 0 <= but < index:
-                yield f"after but:{token.lemma}", index, index + 1
-        if phrase_starts is None or lowers[index] in phrase_starts:
-            for size in (2, 3):
-                if index + size <= len(lowers):
-                    yield f"phrase:{' '.join(lowers[index : index + size])}", index, index + size
-
-
 def _form(reading: Reading) -> Iterator[Feature]:
     unit = reading.unit
     whole = (0, len(unit.tokens))
@@ -278,23 +310,6 @@ def _form(reading: Reading) -> Iterator[Feature]:
             yield "number", index, index + 1
             if len(token.lower) == 4:
                 yield "year", index, index + 1
-
-
-def _around(reading: Reading, around: Mapping[int, Reading]) -> Iterator[Feature]:
-    unit = reading.unit
-    whole = (0, len(unit.tokens))
-    sides = (
-        ("before" if unit.place else "block before", unit.previous),
-        ("behind", unit.following),
-    )
-    for side, other in sides:
-        if other is None:
-            yield f"nothing {side}", *whole
-            continue
-        for cue in around[id(other)].cues:
-            yield f"{side}:{cue.cue}", *whole
-    for token in unit.titles[0] if unit.titles else ():
-        yield f"title:{token.lemma}", *whole
 
 
 def _closing(tokens: Sequence[Token]) -> str:

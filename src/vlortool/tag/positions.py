@@ -8,7 +8,8 @@ third one judges the strength of recommendations.
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import cast
 
 from msgspec import Struct
@@ -76,12 +77,10 @@ class Judgement(Struct, frozen=True, kw_only=True, gc=False):
     strength_reasons: list[Reason]
 
 
-def read_features(
-    units: Sequence[Unit], reader: FeatureReader, known: Container[str] | None = None
-) -> list[Features]:
-    """Return the features of a document's sentences; of those, only the `known` ones if given."""
+def read_features(units: Sequence[Unit], reader: FeatureReader) -> list[Features]:
+    """Return the features of a document's sentences."""
     around: dict[int, Reading] = {id(unit): reader.read(unit) for unit in units}
-    return [reader.features(around[id(unit)], around, known) for unit in units]
+    return [reader.features(around[id(unit)], around) for unit in units]
 
 
 class Judge:
@@ -94,9 +93,9 @@ class Judge:
             reader: Reads the features.
             model: The trained models.
         """
-        self._reader = reader
+        known = frozenset(model.sentence.weights.keys() | model.strength.weights.keys())
+        self._reader = reader.limited_to(known)
         self._model = model
-        self._known = frozenset(model.sentence.weights.keys() | model.strength.weights.keys())
         # How far each feature speaks for each label; computed once, looked up for each sentence.
         self._sentence = [
             model.sentence.margins(label) for label in range(len(model.sentence.labels))
@@ -112,7 +111,7 @@ class Judge:
             units: All its sentences, in order.
         """
         model = self._model
-        features = read_features(units, self._reader, self._known)
+        features = read_features(units, self._reader)
         alone = [softmax(model.sentence.scores(each)) for each in features]
         context = context_features(units, alone)
         return [
@@ -149,19 +148,22 @@ def _reasons(unit: Unit, features: Features, margins: dict[str, float]) -> list[
     weights add up.
     """
     totals: dict[tuple[int, int], float] = {}
-    best: dict[tuple[int, int], tuple[bool, float, str]] = {}
+    spoken: list[tuple[tuple[int, int], float, str]] = []
     for feature, span in features.items():
         weight = margins.get(feature)
         if weight:
             totals[span] = totals.get(span, 0.0) + weight
             if weight > 0:
-                # A cue names the reason before others do, then the heaviest.
-                name = (feature.startswith(_READY), weight, feature)
-                if span not in best or name > best[span]:
-                    best[span] = name
-    likeliest = sorted(
-        (-total, best[span][2], span) for span, total in totals.items() if total >= _LEAST_WEIGHT
-    )
+                spoken.append((span, weight, feature))
+    telling = {span for span, total in totals.items() if total >= _LEAST_WEIGHT}
+    best: dict[tuple[int, int], tuple[bool, float, str]] = {}
+    for span, weight, feature in spoken:
+        if span in telling:
+            # A cue names the reason before others do, then the heaviest.
+            name = (feature.startswith(_READY), weight, feature)
+            if span not in best or name > best[span]:
+                best[span] = name
+    likeliest = sorted((-totals[span], best[span][2], span) for span in telling)
     return [_reason(unit, rule, span, -total) for total, rule, span in likeliest[:_MAX_REASONS]]
 
 
@@ -223,8 +225,12 @@ def _place(unit: Unit, number: int, count: int) -> dict[str, float]:
 
 
 def _add(values: dict[str, float], name: str, row: Sequence[float]) -> None:
-    for label, value in enumerate(row):
-        values[f"{name} {label}"] = value
+    values.update(zip(_numbered(name, len(row)), row, strict=True))
+
+
+@cache
+def _numbered(name: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{name} {label}" for label in range(count))
 
 
 def _mean(rows: Sequence[Sequence[float]]) -> list[float]:
