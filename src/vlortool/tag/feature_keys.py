@@ -1,72 +1,83 @@
-"""Names of features that hold a word: each is made once, and only if a model weighs it."""
+"""Keys of features: what a reader of features calls each, and tables of those that hold words.
+
+A key is the feature's name where all features are wanted, or its number in a model, which then
+knows all that it weighs: what has no key is left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Naming = Callable[[str], Key | None]
 
 _WORDS = 200_000
 _PHRASE = "phrase:"
 
 
-class WordKeys(dict[str, str | None]):
-    """The features of one kind, `kind:word`, by word; None for a word that no model weighs."""
+class WordKeys(dict[str, tuple[Key | None, ...]]):
+    """The keys of `kind:word` for some kinds, by word; each word is looked up once."""
 
-    def __init__(self, kind: str, known: Collection[str] | None) -> None:
+    def __init__(self, naming: Naming[Key], *kinds: str) -> None:
         """Set up a table.
 
         Args:
-            kind: What stands before the word.
-            known: The features that a model weighs; None for all.
+            naming: Returns the key of a feature.
+            kinds: What stands before the word, in the order of the keys.
         """
         super().__init__()
-        self._kind = kind
-        self._known = known
+        self._naming = naming
+        self._kinds = kinds
 
-    def __missing__(self, word: str) -> str | None:
-        """Make the feature of a word that is looked up for the first time."""
-        key = f"{self._kind}:{word}"
-        found = key if self._known is None or key in self._known else None
+    def __missing__(self, word: str) -> tuple[Key | None, ...]:
+        """Look up a word for the first time."""
+        found = tuple(self._naming(f"{kind}:{word}") for kind in self._kinds)
         if len(self) < _WORDS:
             self[word] = found
         return found
 
 
-class PhraseKeys:
-    """The features of two and three words in a row, by the first word and then the second."""
+class PhraseKeys(Generic[Key]):
+    """The keys of two and three words in a row."""
 
-    def __init__(self, known: Collection[str] | None) -> None:
+    def __init__(self, naming: Naming[Key], known: Collection[str] | None) -> None:
         """Set up a table.
 
         Args:
-            known: The features that a model weighs; None for all.
+            naming: Returns the key of a feature.
+            known: The features that have a key; None if all have.
         """
+        self._naming = naming
         self._is_open = known is None
-        self._rows: dict[str, dict[str, list[tuple[str | None, str]]]] = {}
-        for key in known or ():
-            if key.startswith(_PHRASE):
-                first, second, *third = key[len(_PHRASE) :].split(" ")
+        # By the first word, then by the second: the third, if any, and the key.
+        self._rows: dict[str, dict[str, list[tuple[str | None, Key]]]] = {}
+        for name in known or ():
+            key = naming(name)
+            if name.startswith(_PHRASE) and key is not None:
+                first, second, *third = name[len(_PHRASE) :].split(" ")
                 rows = self._rows.setdefault(first, {}).setdefault(second, [])
                 rows.append((third[0] if third else None, key))
 
-    def of(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    def of(self, words: Sequence[str]) -> Iterator[tuple[Key, int, int]]:
         """Yield the phrases in a row of words, each with its place."""
         if self._is_open:
-            yield from _all(words)
+            yield from self._all(words)
             return
-        ahead = [*words[2:], "", ""]
-        for place, (word, second, third) in enumerate(zip(words, words[1:], ahead, strict=False)):
-            by_second = self._rows.get(word)
-            if by_second is None:
+        thirds = (*words[2:], None)
+        for place, (first, second, third) in enumerate(zip(words, words[1:], thirds, strict=False)):
+            by_second = self._rows.get(first)
+            if by_second is None or second not in by_second:
                 continue
-            for last, key in by_second.get(second, ()):
+            for last, key in by_second[second]:
                 if last is None:
                     yield key, place, place + 2
                 elif last == third:
                     yield key, place, place + 3
 
-
-def _all(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    for place in range(len(words)):
+    def _all(self, words: Sequence[str]) -> Iterator[tuple[Key, int, int]]:
         for size in (2, 3):
-            if place + size <= len(words):
-                yield f"{_PHRASE}{' '.join(words[place : place + size])}", place, place + size
+            for place in range(len(words) - size + 1):
+                key = self._naming(f"{_PHRASE}{' '.join(words[place : place + size])}")
+                if key is not None:
+                    yield key, place, place + size

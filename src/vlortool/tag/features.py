@@ -8,12 +8,12 @@ verb and what stands before, behind and at the end), where it stands, and what i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 from vlortool.resources import grammar
 from vlortool.tag.clauses import MAIN, Clauses, clauses_of, shape_of
 from vlortool.tag.cues import CueFinder, Found
-from vlortool.tag.feature_keys import PhraseKeys, WordKeys
+from vlortool.tag.feature_keys import Key, Naming, PhraseKeys, WordKeys
 from vlortool.tag.units import Token, Unit
 
 Feature = tuple[str, int, int]
@@ -34,7 +34,7 @@ class Reading(NamedTuple):
     but: int
 
 
-class FeatureReader:
+class FeatureReader(Generic[Key]):
     """Reads sentences and yields their features."""
 
     def __init__(
@@ -43,6 +43,7 @@ class FeatureReader:
         groups: Mapping[str, str],
         classes: Mapping[str, frozenset[str]],
         vocabulary: Mapping[str, frozenset[str]],
+        naming: Naming[Key],
         known: Collection[str] | None = None,
     ) -> None:
         """Set up a reader.
@@ -52,7 +53,8 @@ class FeatureReader:
             groups: The group of each cue.
             classes: The word classes of the cues.
             vocabulary: Words by what they say of a thing.
-            known: The features that a model weighs: the others are left out; None for all.
+            naming: Returns the key that a feature goes by, None for one that is left out.
+            known: The features that have a key; None if all have.
         """
         self._finder = finder
         self._groups = groups
@@ -64,18 +66,17 @@ class FeatureReader:
             for rank, name in reversed(list(enumerate(_VOICES)))
             for word in classes[name]
         }
-        self._known = known
-        self._lemmas = WordKeys("lemma", known)
-        self._main = WordKeys("main", known)
-        self._after_but = WordKeys("after but", known)
-        self._predicates = WordKeys("predicate", known)
-        self._titles = WordKeys("title", known)
-        self._lead_words = WordKeys("lead-in word", known)
-        self._phrases = PhraseKeys(known)
+        self._naming = naming
+        self._word_keys = WordKeys(naming, "lemma", "main", "after but")
+        self._titles = WordKeys(naming, "title")
+        self._lead_words = WordKeys(naming, "lead-in word")
+        self._phrases = PhraseKeys(naming, known)
 
-    def limited_to(self, known: Collection[str]) -> FeatureReader:
-        """Return a reader that yields only the features that a model weighs."""
-        return FeatureReader(self._finder, self._groups, self._classes, self._vocabulary, known)
+    def numbered(self, numbers: Mapping[str, int]) -> FeatureReader[int]:
+        """Return a reader that yields the features that a model weighs, by their numbers in it."""
+        return FeatureReader(
+            self._finder, self._groups, self._classes, self._vocabulary, numbers.get, numbers
+        )
 
     def read(self, unit: Unit) -> Reading:
         """Return the clauses and cues of a sentence."""
@@ -83,32 +84,34 @@ class FeatureReader:
         zones = ["m" if zone == MAIN else zone[0] for zone in clauses.zones]
         return Reading(unit, clauses, self._finder.find(unit.tokens), zones, _but(unit.tokens))
 
-    def features(self, reading: Reading, around: Mapping[int, Reading]) -> dict[str, Span]:
+    def features(self, reading: Reading, around: Mapping[int, Reading]) -> dict[Key, Span]:
         """Return the features of a sentence, each with its words (token indices, half-open).
 
         Args:
             reading: The sentence.
             around: The readings of the document's sentences by `id` of their unit.
         """
+        found: dict[Key, Span] = {}
         if not reading.unit.tokens:
-            return {"empty": (0, 0)}
-        found: dict[str, Span] = {}
-        for part in (self._cues(reading), self._verb(reading)):
-            self._add(found, part)
+            self._add(found, [("empty", 0, 0)])
+            return found
+        self._add(found, self._cues(reading))
+        self._add(found, self._verb(reading))
         self._words(reading, found)
-        for part in (
-            self._says(reading),
-            _form(reading),
-            self._list(reading, around),
-            self._around(reading, around),
-        ):
-            self._add(found, part)
+        self._add(found, self._says(reading))
+        self._add(found, _form(reading))
+        self._list(reading, around, found)
+        self._add(found, _around(reading, around))
+        if reading.unit.titles:
+            whole = (0, len(reading.unit.tokens))
+            self._add_words(found, self._titles, reading.unit.titles[0], whole)
         return found
 
-    def _add(self, found: dict[str, Span], part: Iterable[Feature]) -> None:
-        known = self._known
-        for key, first, last in part:
-            if (known is None or key in known) and key not in found:
+    def _add(self, found: dict[Key, Span], part: Iterable[Feature]) -> None:
+        naming = self._naming
+        for name, first, last in part:
+            key = naming(name)
+            if key is not None and key not in found:
                 found[key] = (first, last)
 
     def _cues(self, reading: Reading) -> Iterator[Feature]:
@@ -166,9 +169,7 @@ class FeatureReader:
         if verb.lemma in grammar().copulas:
             for index in range(finite + 1, len(tokens)):
                 if zones[index] == "m" and tokens[index].lower[0].isalpha():
-                    key = self._predicates[tokens[index].lemma]
-                    if key is not None:
-                        yield key, index, index + 1
+                    yield f"predicate:{tokens[index].lemma}", index, index + 1
 
     def _is_past(self, verb: Token) -> bool:
         return verb.lower in self._classes["past"] or (
@@ -189,25 +190,20 @@ class FeatureReader:
                 return token.lower
         return "other" if tokens else "nothing"
 
-    def _words(self, reading: Reading, found: dict[str, Span]) -> None:
+    def _words(self, reading: Reading, found: dict[Key, Span]) -> None:
         """Add the features of single words and of words in a row."""
-        zones, but = reading.zones, reading.but
-        tokens = reading.unit.tokens
+        tokens, zones, but = reading.unit.tokens, reading.zones, reading.but
         for index, token in enumerate(tokens):
             if not token.lower[0].isalpha():
                 continue
+            anywhere, main, after_but = self._word_keys[token.lemma]
             here = (index, index + 1)
-            key = self._lemmas[token.lemma]
-            if key is not None and key not in found:
-                found[key] = here
-            if zones[index] == "m":
-                key = self._main[token.lemma]
-                if key is not None and key not in found:
-                    found[key] = here
-            if 0 <= but < index:
-                key = self._after_but[token.lemma]
-                if key is not None and key not in found:
-                    found[key] = here
+            if anywhere is not None and anywhere not in found:
+                found[anywhere] = here
+            if main is not None and zones[index] == "m" and main not in found:
+                found[main] = here
+            if after_but is not None and 0 <= but < index and after_but not in found:
+                found[after_but] = here
         for key, first, last in self._phrases.of([token.lower for token in tokens]):
             if key not in found:
                 found[key] = (first, last)
@@ -234,51 +230,47 @@ class FeatureReader:
                 if zone == "m" and finite >= 0:
                     yield f"word and verb:{name}+{reading.unit.tokens[finite].lemma}", *here
 
-    def _list(self, reading: Reading, around: Mapping[int, Reading]) -> Iterator[Feature]:
+    def _list(
+        self, reading: Reading, around: Mapping[int, Reading], found: dict[Key, Span]
+    ) -> None:
+        """Add what the sentence is in its list, and what introduces the list."""
         unit = reading.unit
         if unit.kind != "bullet":
             return
-        span = (0, len(unit.tokens))
-        yield "bullet", *span
+        whole = (0, len(unit.tokens))
+        self._add(found, [("bullet", *whole)])
         if unit.place:
             return
         shape = bullet_shape(reading)
         start = "low" if unit.tokens[0].text[0].islower() else "capital"
-        yield f"bullet:{shape}", *span
-        yield f"bullet:{shape}+{start}+{_closing(unit.tokens)}", *span
+        names = [f"bullet:{shape}", f"bullet:{shape}+{start}+{_closing(unit.tokens)}"]
+        self._add(found, ((name, *whole) for name in names))
         if unit.lead_in is not None:
-            lead = around[id(unit.lead_in)]
-            yield from ((key, *span) for key in self._lead(lead, shape))
+            self._lead(around[id(unit.lead_in)], shape, whole, found)
 
-    def _lead(self, lead: Reading, shape: str) -> Iterator[str]:
-        yield f"lead-in ends:{_closing(lead.unit.tokens)}+{shape}"
-        whole = "sentence" if shape in {"sentence", "finite"} else "fragment"
+    def _lead(self, lead: Reading, shape: str, whole: Span, found: dict[Key, Span]) -> None:
+        is_sentence = shape in {"sentence", "finite"}
+        names = [f"lead-in ends:{_closing(lead.unit.tokens)}+{shape}"]
         for cue in lead.cues:
-            yield f"lead-in:{cue.cue}+{whole}"
-            yield f"lead-in group:{self._groups[cue.cue]}+{shape}"
-        if whole == "fragment":
-            words = (self._lead_words[token.lemma] for token in lead.unit.tokens)
-            yield from (key for key in words if key is not None)
-            if lead.clauses.finite >= 0:
-                yield f"lead-in verb:{lead.unit.tokens[lead.clauses.finite].lemma}"
+            names.append(f"lead-in:{cue.cue}+{'sentence' if is_sentence else 'fragment'}")
+            names.append(f"lead-in group:{self._groups[cue.cue]}+{shape}")
+        self._add(found, ((name, *whole) for name in names))
+        if is_sentence:
+            return
+        self._add_words(found, self._lead_words, lead.unit.tokens, whole)
+        if lead.clauses.finite >= 0:
+            verb = lead.unit.tokens[lead.clauses.finite]
+            self._add(found, [(f"lead-in verb:{verb.lemma}", *whole)])
 
-    def _around(self, reading: Reading, around: Mapping[int, Reading]) -> Iterator[Feature]:
-        unit = reading.unit
-        whole = (0, len(unit.tokens))
-        sides = (
-            ("before" if unit.place else "block before", unit.previous),
-            ("behind", unit.following),
-        )
-        for side, other in sides:
-            if other is None:
-                yield f"nothing {side}", *whole
-                continue
-            for cue in around[id(other)].cues:
-                yield f"{side}:{cue.cue}", *whole
-        for token in unit.titles[0] if unit.titles else ():
-            key = self._titles[token.lemma]
-            if key is not None:
-                yield key, *whole
+    @staticmethod
+    def _add_words(
+        found: dict[Key, Span], keys: WordKeys[Key], tokens: Iterable[Token], whole: Span
+    ) -> None:
+        """Add the features of words that stand around the sentence."""
+        for token in tokens:
+            for key in keys[token.lemma]:
+                if key is not None and key not in found:
+                    found[key] = whole
 
 
 def _inverted(classes: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
@@ -310,6 +302,21 @@ def _form(reading: Reading) -> Iterator[Feature]:
             yield "number", index, index + 1
             if len(token.lower) == 4:
                 yield "year", index, index + 1
+
+
+def _around(reading: Reading, around: Mapping[int, Reading]) -> Iterator[Feature]:
+    unit = reading.unit
+    whole = (0, len(unit.tokens))
+    sides = (
+        ("before" if unit.place else "block before", unit.previous),
+        ("behind", unit.following),
+    )
+    for side, other in sides:
+        if other is None:
+            yield f"nothing {side}", *whole
+            continue
+        for cue in around[id(other)].cues:
+            yield f"{side}:{cue.cue}", *whole
 
 
 def _closing(tokens: Sequence[Token]) -> str:

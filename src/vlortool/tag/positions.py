@@ -15,8 +15,10 @@ from typing import cast
 from msgspec import Struct
 
 from vlortool.model.advisory import Position, Strength
-from vlortool.tag.features import FeatureReader, Reading
+from vlortool.tag.feature_keys import Key
+from vlortool.tag.features import FeatureReader, Reading, Span
 from vlortool.tag.linear import Linear, softmax
+from vlortool.tag.numbered import NumberedModel
 from vlortool.tag.units import Unit
 
 _NEAR = 6
@@ -26,7 +28,7 @@ _MAX_REASONS = 5
 _READY = ("cue:", "bullet:", "lead-in:")
 _LEAST_WEIGHT = 0.1
 
-Features = dict[str, tuple[int, int]]
+Features = dict[str, Span]
 
 
 class PositionModel(Struct, frozen=True, kw_only=True):
@@ -77,8 +79,8 @@ class Judgement(Struct, frozen=True, kw_only=True, gc=False):
     strength_reasons: list[Reason]
 
 
-def read_features(units: Sequence[Unit], reader: FeatureReader) -> list[Features]:
-    """Return the features of a document's sentences."""
+def read_features(units: Sequence[Unit], reader: FeatureReader[Key]) -> list[dict[Key, Span]]:
+    """Return the features of a document's sentences, each with its words."""
     around: dict[int, Reading] = {id(unit): reader.read(unit) for unit in units}
     return [reader.features(around[id(unit)], around) for unit in units]
 
@@ -86,23 +88,20 @@ def read_features(units: Sequence[Unit], reader: FeatureReader) -> list[Features
 class Judge:
     """Judges the sentences of documents."""
 
-    def __init__(self, reader: FeatureReader, model: PositionModel) -> None:
+    def __init__(self, reader: FeatureReader[str], model: PositionModel) -> None:
         """Set up a judge.
 
         Args:
             reader: Reads the features.
             model: The trained models.
         """
-        known = frozenset(model.sentence.weights.keys() | model.strength.weights.keys())
-        self._reader = reader.limited_to(known)
+        self._names = sorted(model.sentence.weights.keys() | model.strength.weights.keys())
+        self._is_ready = [name.startswith(_READY) for name in self._names]
+        numbers = {name: number for number, name in enumerate(self._names)}
+        self._reader = reader.numbered(numbers)
+        self._sentence = NumberedModel(model.sentence, numbers)
+        self._strength = NumberedModel(model.strength, numbers)
         self._model = model
-        # How far each feature speaks for each label; computed once, looked up for each sentence.
-        self._sentence = [
-            model.sentence.margins(label) for label in range(len(model.sentence.labels))
-        ]
-        self._strength = [
-            model.strength.margins(label) for label in range(len(model.strength.labels))
-        ]
 
     def judge(self, units: Sequence[Unit]) -> list[Judgement]:
         """Judge the sentences of a document.
@@ -110,64 +109,62 @@ class Judge:
         Args:
             units: All its sentences, in order.
         """
-        model = self._model
         features = read_features(units, self._reader)
-        alone = [softmax(model.sentence.scores(each)) for each in features]
+        alone = [softmax(scores) for scores in self._sentence.scores(features)]
         context = context_features(units, alone)
         return [
-            self._judgement(unit, own, softmax(model.context.scores_of(values)))
+            self._judgement(unit, own, softmax(self._model.context.scores_of(values)))
             for unit, own, values in zip(units, features, context, strict=True)
         ]
 
-    def _judgement(self, unit: Unit, features: Features, probabilities: list[float]) -> Judgement:
+    def _judgement(
+        self, unit: Unit, features: dict[int, Span], probabilities: list[float]
+    ) -> Judgement:
         best = _best(probabilities)
         position = cast("Position", self._model.context.labels[best])
         strength: Strength | None = None
         strength_reasons: list[Reason] = []
         if position == "recommendation":
-            strongest = _best(self._model.strength.scores(features))
+            strongest = _best(self._strength.scores([features])[0])
             strength = cast("Strength", self._model.strength.labels[strongest])
-            strength_reasons = _reasons(unit, features, self._strength[strongest])[:1]
+            margins = self._strength.margins(strongest, features)
+            strength_reasons = self._reasons(unit, features, margins)[:1]
+        margins = self._sentence.margins(best, features)
         return Judgement(
             position=position,
             confidence=round(probabilities[best], 2),
             strength=strength,
-            reasons=_reasons(unit, features, self._sentence[best]),
+            reasons=self._reasons(unit, features, margins),
             strength_reasons=strength_reasons,
         )
+
+    def _reasons(
+        self, unit: Unit, features: dict[int, Span], margins: Sequence[float]
+    ) -> list[Reason]:
+        """Return what spoke for a label: one reason a stretch of words, under its readiest name.
+
+        Several features say the same of the same words (*moet* as a cue, as a verb, as a word);
+        their weights add up.
+        """
+        totals: dict[Span, float] = {}
+        for span, margin in zip(features.values(), margins, strict=True):
+            totals[span] = totals.get(span, 0.0) + margin
+        best: dict[Span, tuple[bool, float, str]] = {}
+        for (feature, span), margin in zip(features.items(), margins, strict=True):
+            if margin > 0 and totals[span] >= _LEAST_WEIGHT:
+                # A cue names the reason before others do, then the heaviest.
+                name = (self._is_ready[feature], margin, self._names[feature])
+                if span not in best or name > best[span]:
+                    best[span] = name
+        likeliest = sorted((-totals[span], rule, span) for span, (_, _, rule) in best.items())
+        return [_reason(unit, rule, span, -total) for total, rule, span in likeliest[:_MAX_REASONS]]
 
 
 def _best(values: Sequence[float]) -> int:
     return max(range(len(values)), key=values.__getitem__)
 
 
-def _reasons(unit: Unit, features: Features, margins: dict[str, float]) -> list[Reason]:
-    """Return what spoke for a label: one reason a stretch of words, under its readiest name.
-
-    Several features say the same of the same words (*moet* as a cue, as a verb, as a word); their
-    weights add up.
-    """
-    totals: dict[tuple[int, int], float] = {}
-    spoken: list[tuple[tuple[int, int], float, str]] = []
-    for feature, span in features.items():
-        weight = margins.get(feature)
-        if weight:
-            totals[span] = totals.get(span, 0.0) + weight
-            if weight > 0:
-                spoken.append((span, weight, feature))
-    telling = {span for span, total in totals.items() if total >= _LEAST_WEIGHT}
-    best: dict[tuple[int, int], tuple[bool, float, str]] = {}
-    for span, weight, feature in spoken:
-        if span in telling:
-            # A cue names the reason before others do, then the heaviest.
-            name = (feature.startswith(_READY), weight, feature)
-            if span not in best or name > best[span]:
-                best[span] = name
-    likeliest = sorted((-totals[span], best[span][2], span) for span in telling)
-    return [_reason(unit, rule, span, -total) for total, rule, span in likeliest[:_MAX_REASONS]]
-
-
-def _reason(unit: Unit, rule: str, span: tuple[int, int], weight: float) -> Reason:
+def _reason(unit: Unit, rule: str, span: Span, weight: float) -> Reason:
     words = unit.tokens[span[0] : span[1]]
     return Reason(
         rule=rule,

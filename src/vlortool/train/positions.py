@@ -43,7 +43,7 @@ def folds(labelled: Sequence[Labelled], count: int = FOLDS) -> list[list[Labelle
     return [ordered[number::count] for number in range(count)]
 
 
-def train_positions(labelled: Sequence[Labelled], reader: FeatureReader) -> PositionModel:
+def train_positions(labelled: Sequence[Labelled], reader: FeatureReader[str]) -> PositionModel:
     """Train the three models.
 
     Args:
