@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from vlortool.tag.units import Unit
 
-# What `Surroundings.values` has of a sentence and a theme, in this order. A share is a probability
-# by the words alone; `near` is a mean over the sentences around, the nearer the heavier.
+# What `Surroundings.candidates` has of a sentence and a theme, in this order. A share is a
+# probability by the words alone; `near` is a mean over the sentences around, the nearer the heavier.
 NAMES = (
     *("own_score", "own_score_length", "own_share", "own_and_section"),
     *("strong", "strong_count", "strong_section_log", "strong_document"),
@@ -106,10 +106,11 @@ class Surroundings:
         signs = (self._strong, means, _moved(self._shares, 1), _moved(self._shares, -1))
         most = np.maximum.reduce([self._shares, *signs, self._title_shares])
         units, themes = np.nonzero(most >= _CANDIDATE)
-        return units, themes, self.values()[units, themes]
+        columns = (np.broadcast_to(each, most.shape) for each in self._columns())
+        return units, themes, np.stack([each[units, themes] for each in columns], axis=-1)
 
-    def values(self) -> Matrix:
-        """Return the features: sentences x themes x `NAMES`."""
+    def _columns(self) -> list[Matrix]:
+        """Return the features in the order of `NAMES`, each of sentences x themes."""
         shares, strong, weak = self._shares, self._strong, self._weak
         around = np.maximum(0.0, self._others(self._section_sums(shares), shares, section=True))
         around_strong = self._others(self._section_sums(strong), strong, section=True)
@@ -121,7 +122,7 @@ class Surroundings:
         lead_share, lead_strong = self._lead_ins()
         length, first, announces, bullet, nothing = self._own()
         others_strong = strong.sum(1, keepdims=True) - strong
-        columns = [
+        return [
             *(self._scores, self._scores * length, shares, shares * around),
             *(strong, np.minimum(_MOST, self._strong_counts)),
             *(strong * around_log, strong * everywhere_strong),
@@ -136,7 +137,6 @@ class Surroundings:
             *(shares.sum(1, keepdims=True) - shares, others_strong, others_strong * around),
             *(first, announces, length, bullet, nothing),
         ]
-        return np.stack([np.broadcast_to(each, shares.shape) for each in columns], axis=-1)
 
     def _section_sums(self, rows: Matrix) -> Matrix:
         """Return for each sentence the sum over its section."""
