@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from vlortool.resources.actors import ISSUER, NOTHING, ActorRule, actors
 from vlortool.tag.units import Token, Unit
 from vlortool.tag.words import tokenize
@@ -15,7 +17,7 @@ _FORMS = 100_000
 _SHORTEST_PART = 3
 
 
-class Named(NamedTuple):
+class Named(Struct, frozen=True, gc=False):
     """A mention of an actor.
 
     Attributes:
@@ -37,7 +39,7 @@ class Named(NamedTuple):
     whole: bool = True
 
 
-class _Hit(NamedTuple):
+class _Hit(Struct, frozen=True, gc=False):
     """A rule that fires, and whether for the whole word."""
 
     rule: ActorRule

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from vlortool.resources.cues import Cue
 from vlortool.tag.units import Token
 
@@ -14,7 +17,7 @@ _GAP_STOPS = frozenset(";:?!")
 _NOTHING = Token("", "", "", 0, 0)
 
 
-class Element(NamedTuple):
+class Element(Struct, frozen=True, gc=False):
     """One step of a pattern: the forms and lemmas it accepts; `gap` lets words stand before it."""
 
     forms: frozenset[str]
@@ -37,7 +40,7 @@ class Pattern(NamedTuple):
     second: frozenset[str] | None
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True, gc=False):
     """A cue in a sentence: token indices, half-open."""
 
     cue: str
@@ -64,9 +67,9 @@ def compile_pattern(cue: str, source: str, classes: dict[str, frozenset[str]]) -
         elif part == "...":
             gap = True
         elif part == "$" and elements:
-            elements[-1] = elements[-1]._replace(at_end=True)
+            elements[-1] = replace(elements[-1], at_end=True)
         else:
-            elements.append(_element(part, classes)._replace(gap=gap))
+            elements.append(replace(_element(part, classes), gap=gap))
             gap = False
     if not elements or gap:
         raise ValueError(f"pattern {source!r} is empty or ends in a gap")

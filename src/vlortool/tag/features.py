@@ -8,7 +8,9 @@ verb and what stands before, behind and at the end), where it stands, and what i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Generic, NamedTuple
+from typing import Generic
+
+from msgspec import Struct
 
 from vlortool.resources import grammar
 from vlortool.tag.clauses import MAIN, Clauses, clauses_of, shape_of
@@ -24,7 +26,7 @@ _VOICES = ("council", "we", "document", "other")
 _LONGEST = 6
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """A sentence as it was read: its clauses and its cues."""
 
     unit: Unit
@@ -116,7 +118,8 @@ class FeatureReader(Generic[Key]):
 
     def _cues(self, reading: Reading) -> Iterator[Feature]:
         negated = bool(reading.cues) and self._negated(reading)
-        for cue, first, last in reading.cues:
+        for found in reading.cues:
+            cue, first, last = found.cue, found.first, found.last
             zone = reading.zones[first]
             yield f"cue:{cue}", first, last
             yield f"cue:{cue}@{zone}", first, last

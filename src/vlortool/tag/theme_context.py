@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from vlortool.tag.units import Unit
 
 # What `Surroundings.candidates` has of a sentence and a theme, in this order. A share is a
-# probability by the words alone; `near` is a mean over the sentences around, the nearer the heavier.
+# probability by the words alone; `near` is a mean over the sentences around, the nearer the
+# heavier.
 NAMES = (
     *("own_score", "own_score_length", "own_share", "own_and_section"),
     *("strong", "strong_count", "strong_section_log", "strong_document"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -21,7 +20,7 @@ _FORMS = 200_000
 _CONTENT = 4
 
 
-class _Lemma(NamedTuple):
+class _Lemma(Struct, frozen=True):
     """What is known of a single word.
 
     Attributes:

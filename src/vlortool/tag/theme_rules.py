@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from vlortool.resources.themes import GAP, ThemeCatalogue
 from vlortool.tag.units import Token
@@ -17,7 +18,7 @@ _Phrase = tuple[tuple[str, ...], int]
 _Phrases = dict[str, dict[str, list[_Phrase]]]
 
 
-class _Word(NamedTuple):
+class _Word(Struct, frozen=True):
     """What is known of a word: the rules it fires, and the phrases that can begin with it.
 
     Attributes:
@@ -31,7 +32,7 @@ class _Word(NamedTuple):
     barring: tuple[dict[str, list[_Phrase]], ...]
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True, gc=False):
     """A rule that fires: its number, and the first and the last of its words."""
 
     rule: int
@@ -126,7 +127,7 @@ class RuleIndex:
             phrases=tuple(self._phrases[form] for form in forms if form in self._phrases),
             barring=tuple(self._not_phrases[form] for form in forms if form in self._not_phrases),
         )
-        found = word if any(word) else None
+        found = word if word.rules or word.phrases or word.barring else None
         if len(self._forms) < _FORMS:
             self._forms[token.lower, token.lemma] = found
         return found
