@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.seeds import RAW, ROOT
@@ -18,7 +19,8 @@ _MODEL = Linear(labels=("a", "b"), bias=(100, 0), weights={"x": (50, -50), "y": 
 
 def test_scores_add_the_weights_of_the_features_that_are_there() -> None:
     assert _MODEL.scores(["x", "unknown"]) == [1.5, -0.5]
-    assert _MODEL.scores_of({"y": 0.5, "x": -1}) == [0.5, 2.0]
+    columns = {"y": np.array([0.5, 0.0]), "x": np.array([-1.0, 1.0]), "unknown": np.ones(2)}
+    assert _MODEL.scores_of(columns) == [[0.5, 2.0], [1.5, -0.5]]
 
 
 def test_a_margin_is_taken_against_the_mean_of_the_others() -> None:

@@ -70,6 +70,8 @@ class FeatureReader(Generic[Key]):
         }
         self._naming = naming
         self._word_keys = WordKeys(naming, "lemma", "main", "after but")
+        sides = ("before", "block before", "behind")
+        self._beside = {side: WordKeys(naming, side) for side in sides}
         self._titles = WordKeys(naming, "title")
         self._lead_words = WordKeys(naming, "lead-in word")
         self._phrases = PhraseKeys(naming, known)
@@ -103,10 +105,7 @@ class FeatureReader(Generic[Key]):
         self._add(found, self._says(reading))
         self._add(found, _form(reading))
         self._list(reading, around, found)
-        self._add(found, _around(reading, around))
-        if reading.unit.titles:
-            whole = (0, len(reading.unit.tokens))
-            self._add_words(found, self._titles, reading.unit.titles[0], whole)
+        self._around(reading, around, found)
         return found
 
     def _add(self, found: dict[Key, Span], part: Iterable[Feature]) -> None:
@@ -260,20 +259,36 @@ class FeatureReader(Generic[Key]):
         self._add(found, ((name, *whole) for name in names))
         if is_sentence:
             return
-        self._add_words(found, self._lead_words, lead.unit.tokens, whole)
+        self._add_words(found, self._lead_words, [token.lemma for token in lead.unit.tokens], whole)
         if lead.clauses.finite >= 0:
             verb = lead.unit.tokens[lead.clauses.finite]
             self._add(found, [(f"lead-in verb:{verb.lemma}", *whole)])
 
+    def _around(
+        self, reading: Reading, around: Mapping[int, Reading], found: dict[Key, Span]
+    ) -> None:
+        """Add the cues of the sentences beside it, and the words of its title."""
+        unit = reading.unit
+        whole = (0, len(unit.tokens))
+        before = "before" if unit.place else "block before"
+        for side, other in ((before, unit.previous), ("behind", unit.following)):
+            if other is None:
+                self._add(found, [(f"nothing {side}", *whole)])
+            else:
+                cues = [cue.cue for cue in around[id(other)].cues]
+                self._add_words(found, self._beside[side], cues, whole)
+        if unit.titles:
+            self._add_words(found, self._titles, [each.lemma for each in unit.titles[0]], whole)
+
     @staticmethod
     def _add_words(
-        found: dict[Key, Span], keys: WordKeys[Key], tokens: Iterable[Token], whole: Span
+        found: dict[Key, Span], keys: WordKeys[Key], words: Iterable[str], whole: Span
     ) -> None:
         """Add the features of words that stand around the sentence."""
-        for token in tokens:
-            for key in keys[token.lemma]:
-                if key is not None and key not in found:
-                    found[key] = whole
+        for word in words:
+            (key,) = keys[word]
+            if key is not None and key not in found:
+                found[key] = whole
 
 
 def _inverted(classes: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
@@ -305,21 +320,6 @@ def _form(reading: Reading) -> Iterator[Feature]:
             yield "number", index, index + 1
             if len(token.lower) == 4:
                 yield "year", index, index + 1
-
-
-def _around(reading: Reading, around: Mapping[int, Reading]) -> Iterator[Feature]:
-    unit = reading.unit
-    whole = (0, len(unit.tokens))
-    sides = (
-        ("before" if unit.place else "block before", unit.previous),
-        ("behind", unit.following),
-    )
-    for side, other in sides:
-        if other is None:
-            yield f"nothing {side}", *whole
-            continue
-        for cue in around[id(other)].cues:
-            yield f"{side}:{cue.cue}", *whole
 
 
 def _closing(tokens: Sequence[Token]) -> str:

@@ -7,9 +7,7 @@ third one judges the strength of recommendations.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from functools import cache
 from typing import cast
 
 from msgspec import Struct
@@ -19,11 +17,9 @@ from vlortool.tag.feature_keys import Key
 from vlortool.tag.features import FeatureReader, Reading, Span
 from vlortool.tag.linear import Linear, softmax
 from vlortool.tag.numbered import NumberedModel
+from vlortool.tag.position_context import context_features
 from vlortool.tag.units import Unit
 
-_NEAR = 6
-_EDGE = 0.06
-_FLOOR = 1e-4
 _MAX_REASONS = 5
 _READY = ("cue:", "bullet:", "lead-in:")
 _LEAST_WEIGHT = 0.1
@@ -109,12 +105,14 @@ class Judge:
         Args:
             units: All its sentences, in order.
         """
+        if not units:
+            return []
         features = read_features(units, self._reader)
         alone = [softmax(scores) for scores in self._sentence.scores(features)]
-        context = context_features(units, alone)
+        together = self._model.context.scores_of(context_features(units, alone))
         return [
-            self._judgement(unit, own, softmax(self._model.context.scores_of(values)))
-            for unit, own, values in zip(units, features, context, strict=True)
+            self._judgement(unit, own, softmax(scores))
+            for unit, own, scores in zip(units, features, together, strict=True)
         ]
 
     def _judgement(
@@ -149,9 +147,12 @@ class Judge:
         totals: dict[Span, float] = {}
         for span, margin in zip(features.values(), margins, strict=True):
             totals[span] = totals.get(span, 0.0) + margin
+        # Only the names of the strongest are looked for.
+        ranked = sorted(totals.values(), reverse=True)[:_MAX_REASONS]
+        least = max(ranked[-1], _LEAST_WEIGHT) if ranked else _LEAST_WEIGHT
         best: dict[Span, tuple[bool, float, str]] = {}
         for (feature, span), margin in zip(features.items(), margins, strict=True):
-            if margin > 0 and totals[span] >= _LEAST_WEIGHT:
+            if margin > 0 and totals[span] >= least:
                 # A cue names the reason before others do, then the heaviest.
                 name = (self._is_ready[feature], margin, self._names[feature])
                 if span not in best or name > best[span]:
@@ -172,63 +173,3 @@ def _reason(unit: Unit, rule: str, span: Span, weight: float) -> Reason:
         end=words[-1].end if words else unit.end,
         weight=round(weight, 2),
     )
-
-
-def context_features(
-    units: Sequence[Unit], alone: Sequence[Sequence[float]]
-) -> list[dict[str, float]]:
-    """Return what the second model weighs, for each sentence.
-
-    Args:
-        units: A document's sentences, in order.
-        alone: The first model's probabilities of each.
-    """
-    logs = [[math.log(max(each, _FLOOR)) for each in row] for row in alone]
-    index = {id(unit): number for number, unit in enumerate(units)}
-    lists: dict[int, list[int]] = {}
-    for number, unit in enumerate(units):
-        if unit.lead_in is not None and unit.place == 0:
-            lists.setdefault(id(unit.lead_in), []).append(number)
-    found = []
-    for number, unit in enumerate(units):
-        values = _place(unit, number, len(units))
-        _add(values, "own", logs[number])
-        if number:
-            _add(values, "before" if unit.place else "block before", alone[number - 1])
-        if number + 1 < len(units):
-            within = unit.place < unit.count - 1
-            _add(values, "behind" if within else "block behind", alone[number + 1])
-        if unit.lead_in is not None:
-            _add(values, "lead-in", alone[index[id(unit.lead_in)]])
-            others = [alone[each] for each in lists.get(id(unit.lead_in), ()) if each != number]
-            _add(values, "in a later sentence" if unit.place else "other items", _mean(others))
-        low, high = max(number - _NEAR, 0), number + _NEAR + 1
-        near = [*alone[low:number], *alone[number + 1 : high]]
-        _add(values, "near", _mean(near))
-        found.append(values)
-    return found
-
-
-def _place(unit: Unit, number: int, count: int) -> dict[str, float]:
-    return {
-        "bullet": float(unit.lead_in is not None and unit.place == 0),
-        "later sentence of a bullet": float(unit.lead_in is not None and unit.place > 0),
-        "opens its paragraph": float(unit.place == 0 and unit.kind != "bullet"),
-        "closes its block": float(unit.place == unit.count - 1),
-        "alone in its block": float(unit.count == 1),
-        "opens the document": float(number < count * _EDGE),
-        "closes the document": float(number > count * (1 - _EDGE)),
-    }
-
-
-def _add(values: dict[str, float], name: str, row: Sequence[float]) -> None:
-    values.update(zip(_numbered(name, len(row)), row, strict=True))
-
-
-@cache
-def _numbered(name: str, count: int) -> tuple[str, ...]:
-    return tuple(f"{name} {label}" for label in range(count))
-
-
-def _mean(rows: Sequence[Sequence[float]]) -> list[float]:
-    return [sum(column) / len(rows) for column in zip(*rows, strict=True)] if rows else []
