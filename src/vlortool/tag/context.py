@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -33,13 +34,14 @@ def units_of(document: Document, spans: Spans, asked_by: tuple[str, ...] = ()) -
     for block, sentences in zip(document.blocks, spans, strict=True):
         lead = blocks[block.lead_in] if block.lead_in is not None else []
         words = tokenize(document.text[block.start : block.end], block.start, sentences)
+        starts = [token.start for token in words]
         units: list[Unit] = []
         for place, (start, end) in enumerate(sentences):
             unit = Unit(
                 text=document.text[start:end],
                 start=start,
                 end=end,
-                tokens=[token for token in words if start <= token.start < end],
+                tokens=words[bisect_left(starts, start) : bisect_left(starts, end)],
                 kind=block.kind,
                 depth=block.depth,
                 place=place,
@@ -78,10 +80,10 @@ def _named(council: str) -> re.Pattern[str]:
 def _titles(sections: list[Section]) -> list[tuple[tuple[Token, ...], ...]]:
     """Return for each section its title and those above it, the innermost first."""
     found: list[tuple[tuple[Token, ...], ...]] = []
-    path: list[Section] = []
+    path: list[tuple[int, tuple[Token, ...] | None]] = []
     for section in sections:
-        while path and path[-1].level >= section.level:
+        while path and path[-1][0] >= section.level:
             path.pop()
-        path.append(section)
-        found.append(tuple(tuple(tokenize(above.title)) for above in reversed(path) if above.title))
+        path.append((section.level, tuple(tokenize(section.title)) if section.title else None))
+        found.append(tuple(title for _, title in reversed(path) if title is not None))
     return found

@@ -1,14 +1,36 @@
-"""A linear model with its features numbered: many sentences are judged at once."""
+"""A linear model with its features numbered: the sentences of a document are judged at once."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
 
 from vlortool.tag.linear import Linear
 
 _SCALE = 100
+
+
+class Rows(Struct, frozen=True):
+    """The features of some sentences.
+
+    Attributes:
+        numbers: Their numbers, sentence after sentence.
+        ends: How many there are up to the end of each sentence, beginning with 0.
+    """
+
+    numbers: NDArray[np.intp]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, sentences: Sequence[Collection[int]]) -> Rows:
+        """Return the features of sentences."""
+        numbers = [number for features in sentences for number in features]
+        ends = accumulate(map(len, sentences), initial=0)
+        return cls(np.array(numbers, dtype=np.intp), list(ends))
 
 
 class NumberedModel:
@@ -24,32 +46,30 @@ class NumberedModel:
             model: The model.
             numbers: Numbers of its features, from 0; others have no weight in it.
         """
-        # The bias is a last feature, which all sentences have.
-        self._bias = len(numbers)
-        self._rows = np.zeros((len(numbers) + 1, len(model.labels)), dtype=np.int32)
-        self._rows[self._bias] = model.bias
+        self._bias = np.array(model.bias)
+        self._weights = np.zeros((len(numbers), len(model.labels)), dtype=np.int64)
         self._margins = np.zeros((len(model.labels), len(numbers)))
         for name, row in model.weights.items():
-            self._rows[numbers[name]] = row
+            self._weights[numbers[name]] = row
         for label, margins in enumerate(self._margins):
             for name, margin in model.margins(label).items():
                 margins[numbers[name]] = margin
 
-    def scores(self, sentences: Sequence[Collection[int]]) -> list[list[float]]:
-        """Return the log-odds of each label for the features of each sentence."""
-        if not sentences:
-            return []
-        numbers: list[int] = []
-        starts: list[int] = []
-        for features in sentences:
-            starts.append(len(numbers))
-            numbers.append(self._bias)
-            numbers.extend(features)
-        sums = np.add.reduceat(self._rows[numbers], starts, axis=0, dtype=np.int64)
-        scores: list[list[float]] = (sums / _SCALE).tolist()
+    def scores(self, rows: Rows) -> list[list[float]]:
+        """Return the log-odds of each label for each sentence."""
+        sums = np.zeros((len(rows.numbers) + 1, len(self._bias)), dtype=np.int64)
+        np.cumsum(self._weights[rows.numbers], axis=0, out=sums[1:])
+        own = np.diff(sums[rows.ends], axis=0)
+        scores: list[list[float]] = ((self._bias + own) / _SCALE).tolist()
         return scores
 
-    def margins(self, label: int, features: Collection[int]) -> list[float]:
-        """Return how far each feature speaks for a label against the mean of the others."""
-        margins: list[float] = self._margins[label][list(features)].tolist()
-        return margins
+    def margins(self, rows: Rows, labels: Sequence[int]) -> list[list[float]]:
+        """Return how far each feature speaks for a label of its sentence against the others.
+
+        Args:
+            rows: The features of the sentences.
+            labels: The number of a label for each sentence.
+        """
+        each = np.repeat(np.array(labels, dtype=np.intp), np.diff(rows.ends))
+        margins: list[float] = self._margins[each, rows.numbers].tolist()
+        return [margins[start:end] for start, end in pairwise(rows.ends)]

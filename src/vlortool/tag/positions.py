@@ -16,7 +16,7 @@ from vlortool.model.advisory import Position, Strength
 from vlortool.tag.feature_keys import Key
 from vlortool.tag.features import FeatureReader, Reading, Span
 from vlortool.tag.linear import Linear, softmax
-from vlortool.tag.numbered import NumberedModel
+from vlortool.tag.numbered import NumberedModel, Rows
 from vlortool.tag.position_context import context_features
 from vlortool.tag.units import Unit
 
@@ -108,36 +108,46 @@ class Judge:
         if not units:
             return []
         features = read_features(units, self._reader)
-        alone = [softmax(scores) for scores in self._sentence.scores(features)]
+        rows = Rows.of(features)
+        alone = [softmax(scores) for scores in self._sentence.scores(rows)]
         together = self._model.context.scores_of(context_features(units, alone))
+        chances = [softmax(scores) for scores in together]
+        best = [_best(each) for each in chances]
+        labels = self._model.context.labels
+        strengths = self._strengths(units, features, [labels[each] for each in best])
+        margins = self._sentence.margins(rows, best)
         return [
-            self._judgement(unit, own, softmax(scores))
-            for unit, own, scores in zip(units, features, together, strict=True)
+            Judgement(
+                position=cast("Position", labels[label]),
+                confidence=round(chances[place][label], 2),
+                strength=strengths[place][0] if place in strengths else None,
+                reasons=self._reasons(units[place], features[place], margins[place]),
+                strength_reasons=strengths[place][1] if place in strengths else [],
+            )
+            for place, label in enumerate(best)
         ]
 
-    def _judgement(
-        self, unit: Unit, features: dict[int, Span], probabilities: list[float]
-    ) -> Judgement:
-        best = _best(probabilities)
-        position = cast("Position", self._model.context.labels[best])
-        strength: Strength | None = None
-        strength_reasons: list[Reason] = []
-        if position == "recommendation":
-            strongest = _best(self._strength.scores([features])[0])
-            strength = cast("Strength", self._model.strength.labels[strongest])
-            margins = self._strength.margins(strongest, features)
-            strength_reasons = self._reasons(unit, features, margins)[:1]
-        margins = self._sentence.margins(best, features)
-        return Judgement(
-            position=position,
-            confidence=round(probabilities[best], 2),
-            strength=strength,
-            reasons=self._reasons(unit, features, margins),
-            strength_reasons=strength_reasons,
-        )
+    def _strengths(
+        self, units: Sequence[Unit], features: Sequence[dict[int, Span]], positions: Sequence[str]
+    ) -> dict[int, tuple[Strength, list[Reason]]]:
+        """Return the strength of each recommendation, with what spoke for it, by its place."""
+        places = [place for place, each in enumerate(positions) if each == "recommendation"]
+        rows = Rows.of([features[place] for place in places])
+        best = [_best(scores) for scores in self._strength.scores(rows)]
+        margins = self._strength.margins(rows, best)
+        found: dict[int, tuple[Strength, list[Reason]]] = {}
+        for place, label, speaking in zip(places, best, margins, strict=True):
+            strength = cast("Strength", self._model.strength.labels[label])
+            reasons = self._reasons(units[place], features[place], speaking, most=1)
+            found[place] = strength, reasons
+        return found
 
     def _reasons(
-        self, unit: Unit, features: dict[int, Span], margins: Sequence[float]
+        self,
+        unit: Unit,
+        features: dict[int, Span],
+        margins: Sequence[float],
+        most: int = _MAX_REASONS,
     ) -> list[Reason]:
         """Return what spoke for a label: one reason a stretch of words, under its readiest name.
 
@@ -148,7 +158,7 @@ class Judge:
         for span, margin in zip(features.values(), margins, strict=True):
             totals[span] = totals.get(span, 0.0) + margin
         # Only the names of the strongest are looked for.
-        ranked = sorted(totals.values(), reverse=True)[:_MAX_REASONS]
+        ranked = sorted(totals.values(), reverse=True)[:most]
         least = max(ranked[-1], _LEAST_WEIGHT) if ranked else _LEAST_WEIGHT
         best: dict[Span, tuple[bool, float, str]] = {}
         for (feature, span), margin in zip(features.items(), margins, strict=True):
@@ -158,7 +168,7 @@ class Judge:
                 if span not in best or name > best[span]:
                     best[span] = name
         likeliest = sorted((-totals[span], rule, span) for span, (_, _, rule) in best.items())
-        return [_reason(unit, rule, span, -total) for total, rule, span in likeliest[:_MAX_REASONS]]
+        return [_reason(unit, rule, span, -total) for total, rule, span in likeliest[:most]]
 
 
 def _best(values: Sequence[float]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -40,13 +40,13 @@ class Evidence(NamedTuple):
 
     Attributes:
         scores: Log odds of the words' model.
-        strong: How many strong rules fire.
-        weak: How many weak rules fire.
+        strong: How many strong rules of a theme fire, where any does.
+        weak: How many weak rules do.
     """
 
     scores: Matrix
-    strong: list[int]
-    weak: list[int]
+    strong: dict[int, int]
+    weak: dict[int, int]
 
 
 class Row(NamedTuple):
@@ -80,20 +80,22 @@ class Surroundings:
         self._units = units
         self._scores = np.array([each.scores for each in own], dtype=np.float64)
         self._shares = share(self._scores)
-        self._strong_counts = np.array([each.strong for each in own], dtype=np.float64)
-        self._weak_counts = np.array([each.weak for each in own], dtype=np.float64)
+        themes = self._scores.shape[1]
+        self._strong_counts = _counts([each.strong for each in own], themes)
+        self._weak_counts = _counts([each.weak for each in own], themes)
         self._strong = (self._strong_counts > 0).astype(np.float64)
         self._weak = (self._weak_counts > 0).astype(np.float64)
-        none = np.zeros(self._scores.shape[1])
-        self._title_shares = np.array(
-            [none if each is None else share(each.scores) for each in titles]
-        )
-        self._title_strong = _flags(titles, "strong", none)
-        self._title_weak = _flags(titles, "weak", none)
+        none = np.full(themes, -np.inf)
+        self._title_shares = share([none if each is None else each.scores for each in titles])
+        strong = _counts([{} if each is None else each.strong for each in titles], themes)
+        weak = _counts([{} if each is None else each.weak for each in titles], themes)
+        self._title_strong = (strong > 0).astype(np.float64)
+        self._title_weak = (weak > 0).astype(np.float64)
         sections = _sections(units)
         self._firsts = np.array([members[0] for members in sections for _ in members])
         self._sizes = np.array([len(members) for members in sections for _ in members])
         self._starts = [members[0] for members in sections]
+        self._ends = [*self._starts[1:], len(units)]
 
     def rows(self) -> Iterator[Row]:
         """Yield the features of each sentence with each theme that there is any sign of."""
@@ -154,7 +156,9 @@ class Surroundings:
 
     def _decayed(self, rows: Matrix) -> tuple[Matrix, Matrix]:
         """Return means over the sentences before and behind, the nearer the heavier."""
-        return _decay(rows, self._firsts), _decay(rows[::-1], self._firsts[::-1])[::-1]
+        before = _decay(rows, self._starts)
+        behind = _decay(rows[::-1], [len(rows) - end for end in reversed(self._ends)])
+        return before, behind[::-1]
 
     def _lead_ins(self) -> tuple[Matrix, Matrix]:
         places = {id(unit): place for place, unit in enumerate(self._units)}
@@ -167,7 +171,7 @@ class Surroundings:
 
     def _own(self) -> tuple[Matrix, Matrix, Matrix, Matrix, Matrix]:
         """Return columns of what holds for a sentence whatever the theme."""
-        long = [sum(len(token.lower) > 3 for token in unit.tokens) for unit in self._units]
+        long = [sum([len(token.lower) > 3 for token in unit.tokens]) for unit in self._units]
         length = np.minimum(_LONG, np.array(long)) / _LONG
         announces = [unit.text.rstrip().endswith(":") for unit in self._units]
         bullet = [unit.kind == "bullet" for unit in self._units]
@@ -178,9 +182,12 @@ class Surroundings:
         return one, two, three, four, five
 
 
-def _flags(titles: list[Evidence | None], kind: str, none: Matrix) -> Matrix:
-    rows = [none if each is None else np.array(getattr(each, kind)) > 0 for each in titles]
-    return np.array(rows, dtype=np.float64)
+def _counts(rows: Sequence[Mapping[int, int]], themes: int) -> Matrix:
+    counts = np.zeros((len(rows), themes))
+    for place, row in enumerate(rows):
+        for theme, count in row.items():
+            counts[place, theme] = count
+    return counts
 
 
 def _moved(rows: Matrix, step: int) -> Matrix:
@@ -199,13 +206,15 @@ def _sections(units: Sequence[Unit]) -> list[list[int]]:
     return [list(group) for _, group in places]
 
 
-def _decay(rows: Matrix, firsts: NDArray[np.intp]) -> Matrix:
+def _decay(rows: Matrix, starts: Sequence[int]) -> Matrix:
     """Return for each row the mean of those before it, less where a section ended."""
     found = np.zeros_like(rows)
+    added = rows * (1 - _NEAR)
     carried = np.zeros(rows.shape[1])
-    for place, row in enumerate(rows):
-        if place and firsts[place] != firsts[place - 1]:
+    sections = set(starts[1:])
+    for place, row in enumerate(added):
+        if place in sections:
             carried = carried * _BREAK
         found[place] = carried
-        carried = carried * _NEAR + row * (1 - _NEAR)
+        carried = carried * _NEAR + row
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -137,7 +138,8 @@ class WordModel:
         # Summed in one order, so that the same words give the same bits.
         numbers = [self._bias, *sorted(self._found(tokens)), *sorted(rules)]
         scores = np.add.reduce(self._rows[numbers])
-        strong, weak = [0] * len(scores), [0] * len(scores)
+        strong: Counter[int] = Counter()
+        weak: Counter[int] = Counter()
         for hit in hits:
             place = self.rule_themes[hit.rule]
             if place is not None:
