@@ -26,8 +26,8 @@ from vlortool.model.advisory import (
     Source,
     Statement,
 )
+from vlortool.model.identity import statement_hash
 from vlortool.pipeline import PARSER
-from vlortool.tag.statements import statement_hash
 
 _MOST_WORKS = 6
 _OF_STORE = 0.6

@@ -65,10 +65,10 @@ def on_terminal(command: Sequence[str]) -> Run:
         FailedError: Its exit status is not 0.
     """
     # These three are there on POSIX only.
-    import fcntl  # noqa: PLC0415
-    import pty  # noqa: PLC0415
-    import struct  # noqa: PLC0415
-    import termios  # noqa: PLC0415
+    import fcntl
+    import pty
+    import struct
+    import termios
 
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", _LINES, _COLUMNS, 0, 0))

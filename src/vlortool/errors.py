@@ -36,6 +36,10 @@ class StoreError(VlortoolError):
     """A parsed advisory could not be read from, or written to, the data folder."""
 
 
+class WorkerError(VlortoolError):
+    """No process to parse in can be had: none starts, or a cluster gives none that serves."""
+
+
 class UnknownNameError(VlortoolError):
     """No advisory or section has the name that was asked for, or more than one has."""
 

@@ -10,6 +10,7 @@ from vlortool.extract.sidecar import advisory_id, read_sidecar
 from vlortool.model.advisory import Advisory, Source
 from vlortool.model.identity import source_path
 from vlortool.model.layout import PDF, Reader
+from vlortool.model.limits import DEFAULT, Limits
 from vlortool.resources.overlay import resources_digest
 from vlortool.segment import segment
 from vlortool.tag.citations import cite
@@ -42,6 +43,7 @@ def parse_file(
     *,
     password: str | None = None,
     reader: Reader = Reader.PDFIUM,
+    limits: Limits = DEFAULT,
     working_folder: Path | None = None,
 ) -> Advisory:
     """Parse one advisory: extract its pages, find its structure, split it into statements.
@@ -50,6 +52,7 @@ def parse_file(
         path: A PDF, or text extracted from one; a sidecar `<stem>.toml` beside it is read too.
         password: Password of an encrypted PDF.
         reader: What to read a PDF with.
+        limits: Of size and pages; those of time and memory need a process that can be ended.
         working_folder: The folder that `source.path` is relative to; the current one by default.
 
     Raises:
@@ -57,7 +60,7 @@ def parse_file(
         ResourceError: The sidecar is wrong.
     """
     sidecar = read_sidecar(path)
-    layout = extract(path, password=password, reader=reader)
+    layout = extract(path, password=password, reader=reader, limits=limits)
     document = segment(layout, dict(sidecar.metadata) if sidecar else None)
     cited = cite(document)
     return Advisory(

@@ -94,7 +94,8 @@ def test_a_table_tells_what_changed_and_where(store: str, columns: str | None) -
     if columns:
         assert max(map(len, done.stdout.splitlines())) <= int(columns)
         order = [shown.index(f"{title} (1)") for title in (
-            "Versterkt", "Letterlijk herhaald", "Niet herhaald", "Nieuw",
+            "Versterkt", "Letterlijk herhaald", "Niet herhaald, of niet teruggevonden",
+            "Nieuw, of niet teruggevonden",
         )]  # fmt: skip
         assert order == sorted(order)
     else:
@@ -137,11 +138,23 @@ def test_what_may_be_a_pair_stands_behind_all_the_rest(seeds: str) -> None:
     diff = found(seeds, "gener", "actie")
     assert diff["possible"]
     shown = run("diff", "gener", "actie", "--data", seeds, columns="80").stdout
-    assert shown.rindex("Nieuw (") < shown.index("Misschien over hetzelfde (")
+    places = [shown.index(f"\n{title} (") for title in (
+        "Nieuw, of niet teruggevonden", "Misschien tegengesteld", "Misschien over hetzelfde",
+    )]  # fmt: skip
+    assert places == sorted(places)
     lines = run("diff", "gener", "actie", "--data", seeds).stdout.splitlines()
     doubtful = [line for line in lines if line.startswith(" misschien ")]
     assert len(doubtful) == len(diff["possible"])
     assert lines[-len(doubtful) :] == doubtful
+
+
+def test_asked_for_contradictions_the_possible_one_of_the_seeds_is_shown(seeds: str) -> None:
+    done = run("diff", "gener", "actie", "--relation", "opposed", "--data", seeds)
+    assert done.returncode == 1
+    assert "1 misschien tegengesteld · geen zekere verschillen gevonden" in done.stdout
+    assert "geen verschillen gevonden" not in done.stdout
+    [line] = [line for line in done.stdout.splitlines() if line.startswith(" misschien ")]
+    assert "niet zozeer nood heeft" in line
 
 
 def test_rows_and_counts_have_all_fields_in_each_format(store: str) -> None:
@@ -228,6 +241,17 @@ def test_a_damaged_record_is_named_and_one_beside_it_does_not_matter(
     assert (done.returncode, done.stdout) == (3, "")
     assert "kapot.json: the record is damaged" in done.stderr
     assert run("diff", "eerste", "tweede", "--data", str(tmp_path)).returncode == 1
+
+
+def test_a_folder_is_called_one(store: str, tmp_path: Path) -> None:
+    for name in ("jaar 2018", "advies.pdf"):
+        (tmp_path / name).mkdir()
+        done = run("diff", "eerste", str(tmp_path / name), "--data", store)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{name} is a folder" in done.stderr
+        assert "vlortool parse" in done.stderr
+    done = run("diff", "eerste", "", "--data", str(tmp_path))
+    assert "is a folder" not in done.stderr
 
 
 def test_that_a_filter_lets_nothing_through_is_said(store: str) -> None:

@@ -25,7 +25,7 @@ runner = CliRunner()
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("store")
-    list(run([RAW], Options(data=folder)))
+    list(run([RAW], Options(data=folder, jobs=0)))
     return str(folder)
 
 
@@ -41,7 +41,7 @@ def test_a_fault_in_one_file_is_a_sentence_and_with_debug_a_trace(
         raise ZeroDivisionError(f"oeps {path.stem}")
 
     monkeypatch.setattr(pipeline, "parse_file", parse)
-    arguments = ["parse", str(RAW / f"{OLDER}.txt"), "--data", str(tmp_path)]
+    arguments = ["parse", str(RAW / f"{OLDER}.txt"), "--data", str(tmp_path), "--jobs", "0"]
     done = runner.invoke(app, arguments)
     assert done.exit_code == 3
     assert "internal error (ZeroDivisionError: oeps" in done.stderr
@@ -82,7 +82,7 @@ def test_words_of_an_error_are_data(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["0", "1", "2"])
 def test_an_interruption_ends_with_130_and_whole_records(tmp_path: Path, jobs: str) -> None:
     for number in range(300):
         (tmp_path / f"advies-{number:03}.txt").write_bytes((RAW / f"{NEWER}.txt").read_bytes())

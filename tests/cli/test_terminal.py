@@ -26,7 +26,7 @@ WIDTHS = (80, 200)
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("store")
-    list(run([RAW], Options(data=folder)))
+    list(run([RAW], Options(data=folder, jobs=0)))
     return folder
 
 

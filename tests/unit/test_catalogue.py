@@ -33,6 +33,7 @@ from vlortool.store import (
     indexing,
     open_catalogue,
     read_advisory,
+    tables,
     write_advisory,
 )
 from vlortool.store.catalogue import NAME
@@ -150,7 +151,7 @@ def test_a_catalogue_of_another_version_is_made_anew(
 ) -> None:
     write_advisory(tmp_path, spoken("a", "Eerst."))
     with monkeypatch.context() as other:
-        other.setattr(catalogue, "_made_by", lambda: "0.0.1")
+        other.setattr(tables, "_made_by", lambda: "0.0.1")
         texts(tmp_path)
     with sqlite3.connect(tmp_path / NAME) as connection:
         connection.execute("UPDATE passage SET words = 'oud'")
@@ -238,11 +239,11 @@ def test_another_version_does_not_write_into_what_was_made_anew(
         older.update("a")
         write_advisory(tmp_path, spoken("a", "Iets anders."))
         with monkeypatch.context() as newer:
-            newer.setattr(catalogue, "_made_by", lambda: "9.0.0")
+            newer.setattr(tables, "_made_by", lambda: "9.0.0")
             texts(tmp_path)
         write_advisory(tmp_path, spoken("b", "De leerwerkplek."))
         older.update("b")
-    monkeypatch.setattr(catalogue, "_made_by", lambda: "9.0.0")
+    monkeypatch.setattr(tables, "_made_by", lambda: "9.0.0")
     with open_catalogue(tmp_path) as found:
         words = {row["form"] for row in found.connection.execute("SELECT form FROM word")}
     assert {"iets", "anders", "de", "leerwerkplek"} <= words
@@ -254,7 +255,7 @@ def test_what_was_made_anew_before_it_is_read_is_told(
     write_advisory(tmp_path, spoken("a", "Eerst."))
     found = open_catalogue(tmp_path)
     with monkeypatch.context() as newer:
-        newer.setattr(catalogue, "_made_by", lambda: "9.0.0")
+        newer.setattr(tables, "_made_by", lambda: "9.0.0")
         texts(tmp_path)
     with pytest.raises(StoreError, match="another version"), found:
         pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from vlortool.errors import ResourceError
 from vlortool.resources.cues import Cue, cues
 from vlortool.tag.cues import CueFinder, compile_pattern
 from vlortool.tag.words import tokenize
@@ -47,10 +48,29 @@ def test_the_notation_of_patterns(pattern: str, hit: str, miss: str) -> None:
 
 @pytest.mark.parametrize("pattern", ["", "...", "moet ...", "<unknown> moet"])
 def test_a_pattern_that_means_nothing_is_refused(pattern: str) -> None:
-    with pytest.raises(ValueError, match=r"pattern|class"):
+    with pytest.raises(ResourceError, match=r"cues\.toml: cue\[x\]: .*(pattern|class)"):
         compile_pattern("x", pattern, {})
 
 
 def test_a_gap_does_not_cross_a_semicolon() -> None:
     assert _matches("moet ... worden", "Het moet beter worden")
     assert not _matches("moet ... worden", "Het moet; het zal worden")
+
+
+@pytest.mark.parametrize(
+    ("cue", "text", "quoted"),
+    [
+        ("must-not", "Dat mag scholen in geen geval verplichten.", "mag scholen in geen geval"),
+        ("must-not", "Dat mag geen excuus zijn.", "mag geen"),
+        (
+            "is-a-value",
+            "Daar is de kwaliteit van de begeleiding cruciaal.",
+            "is de kwaliteit van de begeleiding cruciaal",
+        ),
+        ("is-a-value", "Stage is een belangrijke hefboom.", "is een belangrijke"),
+    ],
+)
+def test_a_cue_ends_with_the_word_that_tells(cue: str, text: str, quoted: str) -> None:
+    tokens = tokenize(text)
+    [found] = [each for each in _FINDER.find(tokens) if each.cue == cue]
+    assert text[tokens[found.first].start : tokens[found.last - 1].end] == quoted

@@ -88,7 +88,7 @@ def test_links_lead_to_one_place_each() -> None:
         names = read.values("id")
         assert len(names) == len(set(names))
         assert {link.removeprefix("#") for link in read.values("href")} <= set(names)
-    assert {"strengthened-a1-b1", "not-repeated-a4", "possible-a4-b4"} <= set(
+    assert {"strengthened-a1-b1", "not-repeated-a4", "possible-opposed-a4-b4"} <= set(
         Page(made()).values("id")
     )
 
@@ -99,7 +99,7 @@ def test_all_of_the_diff_is_there_in_its_order() -> None:
         "oud · Advies over taal · 2014-01-01",
         "volgens hun datum (2014-01-01 tegen 2020-01-01)",
         "1 versterkt · 1 anders verwoord · 1 letterlijk herhaald · 1 niet herhaald",
-        " · 1 nieuw · 1 binnen een advies herhaald · 1 misschien",
+        " · 1 nieuw · 1 binnen een advies herhaald · 1 misschien tegengesteld",
         "Versterkt (1) Taal (1)",
         "vraag → moet",
         "p. 3-4 · 2.1 Vraag · → Vlaamse Regering",
@@ -107,12 +107,14 @@ def test_all_of_the_diff_is_there_in_its_order() -> None:
         "sterkte: vraag → moet (‘vraagt’ → ‘moet’); gelijkenis 0.80 (afgeleid)",
         "Letterlijk herhaald (1)",
         "De scholen moeten samenwerken.",
-        "Niet herhaald (1)",
+        "Niet herhaald, of niet teruggevonden (1)",
         "dat zegt niets over of het nog geldt",
-        "Nieuw (1)",
-        "2 keer: vraag",
-        "inleiding: De Vlor vraagt dit:",
-        "Misschien over hetzelfde (1)",
+        "ook bij: misschien tegengesteld",
+        "Nieuw, of niet teruggevonden (1)",
+        "2 keer: vraag # Leraren moeten tijd krijgen.",
+        "nieuw#b5 inleiding: De Vlor vraagt dit: p. 3-4",
+        "nieuw#b5-2",
+        "Misschien tegengesteld (1)",
         "misschien tegengesteld: vraag",
     ]  # fmt: skip
     at = 0

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.catalogues import indexed
+from tests.unit.mutations import tries
 from tests.unit.samples import spoken
 from vlortool.errors import QueryError
 from vlortool.query.language import Operation, Term, read_query, terms
@@ -126,6 +127,7 @@ def test_terms_of_a_query_are_those_that_a_hit_may_hold() -> None:
     assert terms(query, all_of_them=True) == [*terms(query), word("d"), word("e")]
 
 
+@tries(100)
 @given(queries)
 @example('words : "scholen" OR NEAR(a b)')
 @example("scholen\x00overleg")

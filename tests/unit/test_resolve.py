@@ -205,7 +205,9 @@ def test_the_newer_seed_cites_the_older_one(tmp_path: Path, order: tuple[str, st
     raw, data = tmp_path / "raw", tmp_path / "data"
     shutil.copytree(RAW, raw)
     for name in order:
-        assert [one.status for one in run([raw / f"{name}.txt"], Options(data=data))] == ["parsed"]
+        assert [one.status for one in run([raw / f"{name}.txt"], Options(data=data, jobs=0))] == [
+            "parsed"
+        ]
     newer = read_advisory(record_path(data, NEWER))
     older = read_advisory(record_path(data, OLDER))
     for number in ("9", "10"):
@@ -222,9 +224,9 @@ def test_the_newer_seed_cites_the_older_one(tmp_path: Path, order: tuple[str, st
 
 def test_a_rerun_leaves_everything_as_it_is(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    assert {one.status for one in run([RAW], Options(data=data))} == {"parsed"}
+    assert {one.status for one in run([RAW], Options(data=data, jobs=0))} == {"parsed"}
     before = {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in data.iterdir()}
-    assert {one.status for one in run([RAW], Options(data=data))} == {"unchanged"}
+    assert {one.status for one in run([RAW], Options(data=data, jobs=0))} == {"unchanged"}
     assert before == {
         path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in data.iterdir()
     }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from vlortool.model.identity import statement_hash
 from vlortool.resources import structure
 from vlortool.tag.sentences import split_sentences
-from vlortool.tag.statements import statement_hash
 
 
 def _split(text: str) -> list[str]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
-from vlortool.batch.pool import Options, Task, parse_apart, parse_here
+from vlortool.batch.cluster import Cluster
+from vlortool.batch.crew import Crew
 from vlortool.batch.sources import expand, refuse
+from vlortool.batch.task import Options, Task, parse_here
 from vlortool.errors import StoreError, VlortoolError
 from vlortool.extract.sidecar import Sidecar, advisory_id, read_sidecar
 from vlortool.model.advisory import Source
 from vlortool.model.identity import source_path
-from vlortool.model.outcome import Counts, Failure, Outcome
+from vlortool.model.outcome import Counts, Failure, Outcome, Parsed
 from vlortool.resources.overlay import use_resources
 from vlortool.store import (
     CatalogueWriter,
@@ -20,6 +23,7 @@ from vlortool.store import (
     read_advisory,
     read_source,
     record_path,
+    write_record,
 )
 from vlortool.store.resolve import is_unresolved, mark_unresolved, resolve_store
 
@@ -30,8 +34,6 @@ def run(
     paths: Iterable[str | Path], options: Options, progress: Progress | None = None
 ) -> Iterator[Outcome]:
     """Parse what the paths stand for and store each advisory as it is done.
-
-    With more than one job, a script that calls this needs the usual `if __name__ == "__main__"`.
 
     Args:
         paths: Files, folders and patterns.
@@ -44,6 +46,7 @@ def run(
     Raises:
         ResourceError: The user's resources, or trained pipeline, can't be used.
         StoreError: The data folder can't be used at all.
+        WorkerError: No worker process can be had.
     """
     use_resources(options.resources)
     if options.spacy_model is not None:
@@ -85,12 +88,46 @@ class _Run:
 
     def outcomes(self) -> Iterator[Outcome]:
         turn = 0
-        for number, outcome in _parse(self._tasks(), self._options):
-            self._settle(number, outcome)
-            while turn in self._ready:
-                yield self._ready.pop(turn)
-                turn += 1
+        with closing(self._results()) as results:
+            for number, parsed in results:
+                self._settle(number, self._stored(parsed))
+                while turn in self._ready:
+                    yield self._ready.pop(turn)
+                    turn += 1
         yield from (self._ready[number] for number in sorted(self._ready))
+
+    def _results(self) -> Generator[tuple[int, Parsed], None, None]:
+        if not self._options.jobs and self._options.cluster is None:
+            for number, task in self._tasks():
+                yield number, parse_here(task, self._options)
+            return
+        with self._crew() as crew:
+            try:
+                if crew.start():
+                    # While the workers load theirs.
+                    self._catalogue.prepare()
+                yield from crew.results()
+            finally:
+                # After an interruption: what is finished is not lost.
+                for _, parsed in crew.finished():
+                    self._stored(parsed)
+
+    def _crew(self) -> Crew | Cluster:
+        if self._options.cluster is not None:
+            return Cluster(self._tasks(), self._options)
+        return Crew(parse_here, self._tasks(), self._options)
+
+    def _stored(self, parsed: Parsed) -> Outcome:
+        """Store a result; the outcome says whether that went well."""
+        outcome = parsed.outcome
+        if parsed.record is None or outcome.id is None:
+            return outcome
+        try:
+            write_record(self._options.data, outcome.id, parsed.record)
+        except StoreError as error:
+            failure = Failure(message=error.message, remedy=error.remedy)
+            return Outcome(source=outcome.source, id=outcome.id, status="refused", failure=failure)
+        return outcome
 
     def _tasks(self) -> Iterator[tuple[int, Task]]:
         owners: dict[str, Path] = {}
@@ -111,14 +148,6 @@ class _Run:
             self._catalogue.update(outcome.id)
         if self._progress is not None:
             self._progress(self._finished, len(self._inputs), outcome)
-
-
-def _parse(tasks: Iterator[tuple[int, Task]], options: Options) -> Iterator[tuple[int, Outcome]]:
-    if options.jobs > 1:
-        yield from parse_apart(tasks, options)
-    else:
-        for number, task in tasks:
-            yield number, parse_here(task, options)
 
 
 def _examine(path: Path, owners: dict[str, Path], options: Options) -> Task | Outcome:

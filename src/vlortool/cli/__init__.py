@@ -28,6 +28,7 @@ COMMANDS = {
     "why": "why.why",
     "cites": "cites.cites",
     "diff": "diff.diff",
+    "check": "check.check",
     "schema": "schema.schema",
     "eval": "eval.evaluate",
 }

@@ -29,7 +29,7 @@ from vlortool.query.names import find_actor, find_theme
 from vlortool.render.output import Csv, Delimiter, Format, emit, emit_record, write
 from vlortool.render.summary import show_warnings
 from vlortool.resources.overlay import use_resources
-from vlortool.store import find, read_advisory
+from vlortool.store import advisory_ids, find, read_advisory
 from vlortool.store.catalogue import look
 
 _UNPARSED = (".pdf", ".txt")
@@ -47,6 +47,7 @@ class Form(StrEnum):
     HTML = "html"
 
 
+# `records.RELATIONS` and more, by names: type checkers know no enumeration that is made of a list.
 class Relation(StrEnum):
     """What became of a position."""
 
@@ -114,7 +115,8 @@ Similarity = Annotated[
         "--min-similarity",
         min=0,
         max=1,
-        help="Least probability of a pair. What a lesser pair holds is not shown as new or as not"
+        help="Least score of a pair. It only raises our limits (0.33, and 0.13 for what may be a"
+        " pair): lower ones show no more. What a lesser pair holds is not shown as new or as not"
         " repeated.",
         show_default=False,
     ),
@@ -162,11 +164,14 @@ def diff(
 
     Which one is older is told by their days, by what they cite, or by the order as typed; the
     header says which. Of three or more, each is compared with the one before it. Positions are
-    paired by meaning, which is inferred: each pair has its probability and its reasons, and what
-    may be a pair (misschien) comes last and counts for nothing.
+    paired by meaning, which is inferred: each pair has a score, which is no probability, and its
+    reasons; what may be a pair (misschien) comes last. Read them: on advisories that it had not
+    learned from, 71 of the 121 pairs found were right, and 57 of 128 were missed; those stand among
+    what is new or not repeated.
 
     Exit status: 0 no differences among what is shown, 1 differences. A pair in the same words
-    is none; a pair that changed and a position that stands in one advisory only are.
+    is none; a pair that changed, one that may be (misschien), and a position that stands in one
+    advisory only are.
 
     Example: vlortool diff generalistische actieplan --theme werkplekleren --only changed
     """
@@ -262,6 +267,13 @@ def _stored(name: str, folder: Path) -> Path | None:
     try:
         return find(folder, name)
     except UnknownNameError:
+        begun = (each.startswith(name.lower()) for each in advisory_ids(folder))
+        if name and path.is_dir() and not any(begun):
+            raise UnknownNameError(
+                f"{name} is a folder; advisories are compared one with another",
+                "Name two or more of the files in it, or parse it and name their ids:"
+                f" vlortool parse {name}",
+            ) from None
         if is_path:
             # What is wrong with it, its reader says best.
             return None

@@ -12,7 +12,7 @@ from vlortool.cli.settings import resources_folder
 from vlortool.cli.shared import Form, Resources, guarded
 from vlortool.cli.status import Status
 from vlortool.errors import GoldError
-from vlortool.evaluate.alignment import Case, cases, gold_diffs, score_pairs
+from vlortool.evaluate.alignment import Case, cases, gold_diffs, score_pairs, unit_names
 from vlortool.evaluate.gate import changes, drops, gold_hash, pin, read_gate, write_gate
 from vlortool.evaluate.gold import Gold, read_gold
 from vlortool.evaluate.labelled import labelled_here
@@ -168,10 +168,7 @@ def _diffs(golds: list[Gold], raw: Path) -> list[tuple[str, list[Case]]]:
         for one in (gold.old, gold.new):
             if one.id not in advisories:
                 advisories[one.id] = labelled_here(one, raw)
-                aligned = align(one.id, one.units, advisories[one.id].statements)
-                names[one.id] = {
-                    pair.found.id: pair.gold.id for pair in aligned if pair.found and pair.gold
-                }
+                names[one.id] = unit_names(one, advisories[one.id])
         diff = compare(advisories[gold.old.id], advisories[gold.new.id])
         if diff.old != gold.old.id:
             wrong = f"{gold.old.path}: is labelled as older than {gold.new.id}, but is newer"

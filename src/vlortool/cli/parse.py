@@ -16,6 +16,7 @@ from vlortool.cli.settings import resources_folder
 from vlortool.cli.shared import Data, Form, Resources, guarded
 from vlortool.cli.status import Status
 from vlortool.model.layout import Reader
+from vlortool.model.limits import DEFAULT, Limits
 from vlortool.model.outcome import Outcome
 from vlortool.render.output import Format, talk
 from vlortool.render.plain import visible
@@ -32,7 +33,24 @@ Paths = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Parse what is up to date as well.")]
 Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", min=1, help="Processes to work with; 1 is this one.")
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=0,
+        help="Worker processes; with 0, in this one, which a document can then hang or crash.",
+    ),
+]
+OnCluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Parse on the workers of a Dask cluster of yours (tcp://host:8786, tls://host:8786)"
+        " instead: the documents are sent to these machines, and to no others. Needs pip install"
+        " 'vlortool[cluster]' there and here.",
+        show_default=False,
+    ),
 ]
 Password = Annotated[
     str | None, typer.Option("--password", help="Password of encrypted PDFs.", show_default=False)
@@ -40,6 +58,24 @@ Password = Annotated[
 PdfReader = Annotated[
     Reader,
     typer.Option("--reader", help="What to read PDFs with; pdfplumber is a slow second opinion."),
+]
+MaxSeconds = Annotated[
+    float, typer.Option("--max-seconds", min=0.1, help="Time that one document may take.")
+]
+MaxMemory = Annotated[
+    int,
+    typer.Option(
+        "--max-memory",
+        min=512,
+        help="Megabytes that parsing one document may take; not on Windows.",
+    ),
+]
+MaxPages = Annotated[
+    int, typer.Option("--max-pages", min=1, help="Pages that one document may have.")
+]
+MaxSize = Annotated[
+    int,
+    typer.Option("--max-size", min=1, help="Megabytes of one document, with its parts unpacked."),
 ]
 SpacyModel = Annotated[
     str | None,
@@ -58,26 +94,34 @@ def parse(
     data: Data = None,
     force: Force = False,
     jobs: Jobs = 1,
+    cluster: OnCluster = None,
     password: Password = None,
     reader: PdfReader = Reader.PDFIUM,
     resources: Resources = None,
     spacy_model: SpacyModel = None,
+    max_seconds: MaxSeconds = DEFAULT.seconds,
+    max_memory: MaxMemory = DEFAULT.memory,
+    max_pages: MaxPages = DEFAULT.pages,
+    max_size: MaxSize = DEFAULT.size,
     form: Form = Format.TABLE,
 ) -> None:
     """Parse advisories and store each as JSON in the data folder.
 
     A file that has not changed since is skipped. One that cannot be read is named at the end,
-    with what to do about it; the others are done all the same (exit status 3).
+    with what to do about it; the others are done all the same (exit status 3). So is one that
+    takes too much, hangs or crashes: documents are parsed in processes that can be ended.
 
     Example: vlortool parse data/raw --jobs 4
     """
-    from vlortool.batch import Options, run  # multiprocessing, which reading does without
+    from vlortool.batch import Options, run  # 50 ms, which reading does without
 
     with guarded(context):
         options = Options(
             data=data_folder(data),
+            cluster=cluster,
             force=force,
             jobs=jobs,
+            limits=Limits(seconds=max_seconds, memory=max_memory, pages=max_pages, size=max_size),
             password=password,
             reader=reader,
             resources=resources_folder(resources),

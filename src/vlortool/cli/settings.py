@@ -23,7 +23,7 @@ def resources_folder(given: Path | None) -> Path | None:
         settings = _read(path, keys)
         if settings:
             folder = settings.get("resources")
-            if folder is not None and not isinstance(folder, str):
+            if folder is not None and (not isinstance(folder, str) or "\0" in folder):
                 raise ResourceError(f"{path}: resources: must be a path", "Write it in quotes")
             return path.parent / folder if folder else None
     return None
@@ -34,10 +34,13 @@ def _read(path: Path, keys: tuple[str, ...]) -> dict[str, Any]:
         settings: Any = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    # A ValueError of any kind, even of a number too long; deep nesting exhausts the stack.
+    except (ValueError, RecursionError, OSError) as error:
         raise ResourceError(f"{path}: can't be read ({error})", "Correct it") from error
     for key in keys:
         settings = settings.get(key, {})
+        if not isinstance(settings, dict):
+            raise ResourceError(f"{path}: {key}: must be a table", f"Write [{'.'.join(keys)}]")
     unknown = sorted(set(settings) - _KEYS)
     if unknown:
         known = ", ".join(sorted(_KEYS))

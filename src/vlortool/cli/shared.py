@@ -97,7 +97,7 @@ def opened(data: Path | None, resources: Path | None = None) -> Iterator[Catalog
     Where a record could not be read the command does what it can, and its exit status says so.
     """
     use_resources(resources_folder(resources))
-    with _bar() as progress:
+    with bar("catalogue") as progress:
         catalogue = open_catalogue(data_folder(data), progress)
     with catalogue:
         for notice in catalogue.notices:
@@ -112,28 +112,28 @@ def opened(data: Path | None, resources: Path | None = None) -> Iterator[Catalog
 
 
 @contextmanager
-def _bar() -> Iterator[Progress | None]:
+def bar(title: str) -> Iterator[Progress | None]:
     """Show a bar while many records are read, on a terminal."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
-    bar: Bar | None = None
+    shown: Bar | None = None
 
     def advance(done: int, total: int) -> None:
-        nonlocal bar
-        if bar is None:
+        nonlocal shown
+        if shown is None:
             from rich.progress import Progress as Bar
 
-            bar = Bar(console=talk(), transient=True)
-            bar.start()
-            bar.add_task("catalogue", total=total)
-        bar.update(bar.task_ids[0], completed=done)
+            shown = Bar(console=talk(), transient=True)
+            shown.start()
+            shown.add_task(title, total=total)
+        shown.update(shown.task_ids[0], completed=done)
 
     try:
         yield advance
     finally:
-        if bar is not None:
-            bar.stop()
+        if shown is not None:
+            shown.stop()
 
 
 def load(name: str, data: Path | None) -> Advisory:

@@ -2,8 +2,9 @@
 
 Statements with the same words are paired first, and are then no longer looked at. For the others,
 those that share the words that tell most are candidates; each candidate gets a score from all that
-speaks for it, and a probability from how its score stands among those of its rivals: the same
-words prove more where nothing else comes near.
+speaks for it, and a similarity from how its score stands among those of its rivals: the same
+words prove more where nothing else comes near. Both are learned; neither is a probability on texts
+other than those that it was learned from (docs/accuracy.md).
 """
 
 from __future__ import annotations
@@ -44,12 +45,12 @@ class Aligned(Struct, frozen=True, gc=False):
     Attributes:
         old: Index of the older advisory's statement.
         new: Index of the newer one's.
-        probability: That they are on the same thing.
+        similarity: From 0 to 1, the higher the likelier that they are.
     """
 
     old: int
     new: int
-    probability: float
+    similarity: float
 
 
 def candidates(
@@ -125,7 +126,7 @@ def scored(
     model: AlignmentModel,
     further: Mapping[tuple[int, int], float],
 ) -> list[Aligned]:
-    """Return the probability of each pair, in the order of the older advisory.
+    """Return the similarity of each pair, in the order of the older advisory.
 
     Args:
         likeness: The comparison.
@@ -142,7 +143,7 @@ def scored(
     ranks = standing(likeness, found, scores)
     ours = [getattr(model.rank, name) for name in STANDING]
     return [
-        Aligned(*pair, _probability(model.rank.bias + sum(map(mul, ours, ranks[pair]))))
+        Aligned(*pair, _logistic(model.rank.bias + sum(map(mul, ours, ranks[pair]))))
         for pair in scores
     ]
 
@@ -221,7 +222,7 @@ def _fresh(
                 left = sum(max(0.0, a - b) for a, b in zip(worths, taken, strict=True))
                 shares[pair] = left / whole if whole else 0.0
             for pair, worths in matched:
-                share = _probability(scores[pair] + _USUAL)
+                share = _logistic(scores[pair] + _USUAL)
                 taken = [max(a, b * share) for a, b in zip(taken, worths, strict=True)]
     return shares
 
@@ -246,5 +247,5 @@ def _company(
     )
 
 
-def _probability(logit: float) -> float:
+def _logistic(logit: float) -> float:
     return 1 / (1 + math.exp(-max(-_LARGEST, min(_LARGEST, logit))))

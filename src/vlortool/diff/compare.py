@@ -116,9 +116,9 @@ class _Comparison:
         columns = left(self._places[1], {new for _, new in same})
         pairs = sorted(candidates(self._likeness, rows, columns))
         found = scored(self._likeness, pairs, self._model, self._embedded(pairs))
-        sure = [one for one in found if one.probability >= self._model.sure]
+        sure = [one for one in found if one.similarity >= self._model.sure]
         possible = [
-            one for one in found if self._model.possible <= one.probability < self._model.sure
+            one for one in found if self._model.possible <= one.similarity < self._model.sure
         ]
         return sure, possible
 
@@ -145,7 +145,7 @@ class _Comparison:
             new=new.id,
             relation=judged.relation,
             # Only the same words are certain.
-            similarity=min(0.99, round(aligned.probability, 2)),
+            similarity=min(0.99, round(aligned.similarity, 2)),
             basis=[
                 *judged.basis,
                 *evidence(self._likeness, first, second),

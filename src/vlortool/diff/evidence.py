@@ -26,7 +26,11 @@ def evidence(likeness: Likeness, first: int, second: int) -> list[Basis]:
         *_words(likeness, first, second),
         *_shared("themes", (each.id for each in old.themes), (each.id for each in new.themes)),
         *_shared("actors", (each.id for each in old.actors), (each.id for each in new.actors)),
-        *_shared("works", likeness.old.works[first], likeness.new.works[second]),
+        # Names of works have blanks in them: each is a reason of its own.
+        *(
+            Basis(kind="works", value=work)
+            for work in sorted(likeness.old.works[first] & likeness.new.works[second])
+        ),
     ]
 
 

@@ -196,7 +196,10 @@ def _label(kind: Kind, statement: Statement) -> str:
 
 
 def _cues(statement: Statement) -> list[Quote]:
-    """Return the words of the strongest cue for the strength, else for the position."""
+    """Return the words of the strongest cue for the strength, else for the position.
+
+    Cues that show a reader nothing are left out: then no words are better than *vaak* or a comma.
+    """
     connectives = relations().connectives
     ours = [
         one

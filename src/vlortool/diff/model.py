@@ -30,8 +30,8 @@ class AlignmentModel(Struct, frozen=True, kw_only=True):
         bias: What is added to every score.
         weights: The weight of each of the `FEATURES`.
         rank: What becomes of scores among rivals.
-        sure: Probability from which two statements are a pair.
-        possible: Probability from which a reader may want to look at them.
+        sure: Similarity from which two statements are a pair.
+        possible: Similarity from which a reader may want to look at them.
         background: How much lemmas tell in policy advice at large, in nats.
     """
 

@@ -63,7 +63,8 @@ class Basis(Struct, frozen=True, kw_only=True, gc=False):
             `negation`, `addressees` or `scope`.
         old: Words of the older statement that show it.
         new: Words of the newer one.
-        value: What it is: ids, or the labels of old and new as `ask > must`.
+        value: What it is: ids with a blank between them, one work, or the labels of old and new as
+            `ask > must`.
     """
 
     kind: Kind
@@ -79,7 +80,8 @@ class Pair(Struct, frozen=True, kw_only=True, gc=False):
         old: Id of the older advisory's statement.
         new: Id of the newer one's.
         relation: What became of the position.
-        similarity: Probability that they are on the same thing, 0 to 1; 1 for the same words.
+        similarity: Score from 0 to 1, the higher the likelier that they are on the same thing; no
+            probability. 1 for the same words only.
         basis: Why they are a pair, and why this is their relation.
     """
 
@@ -193,9 +195,12 @@ class Diff(Struct, frozen=True, kw_only=True):
 
     @property
     def has_differences(self) -> bool:
-        """Tell whether anything changed: a relation that is not `verbatim`, or a lone position."""
+        """Tell whether anything changed, or may have.
+
+        A relation that is not `verbatim`, a lone position, and a pair that is possible.
+        """
         changed = any(pair.relation != "verbatim" for pair in self.pairs)
-        return changed or bool(self.only_old or self.only_new)
+        return changed or bool(self.only_old or self.only_new or self.possible)
 
 
 class DiffChain(Struct, frozen=True, kw_only=True):

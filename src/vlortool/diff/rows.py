@@ -29,7 +29,8 @@ class DiffRow(Struct, frozen=True, kw_only=True):
             `repeat` for what one of them says twice, which fills both sides; `possible` for a
             pair that does not count as found.
         relation: What became of the position, of a pair.
-        similarity: Probability that both are on the same thing, 0 to 1, inferred.
+        similarity: Score from 0 to 1, inferred, the higher the likelier that both are on the same
+            thing; no probability.
         basis: Why they are a pair, and why this is their relation: what it is, the label or ids,
             and the words of old and new.
         old_statement: `<advisory>#<statement>` of the older one.

@@ -11,7 +11,8 @@ from msgspec import Struct, convert
 from vlortool.diff.records import Diff, Relation
 from vlortool.errors import GoldError
 from vlortool.evaluate.gold import Gold
-from vlortool.evaluate.metrics import Score, accuracy, f1
+from vlortool.evaluate.metrics import Score, accuracy, align, f1
+from vlortool.model.advisory import Advisory
 
 # The pairs of the seeds stand beside them, as one file for all.
 SEED_PAIRS = "pairs.jsonl"
@@ -117,6 +118,12 @@ def _labelled(gold: Gold) -> Iterator[_Label]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         wrong = f"{path}: its pairs can't be read ({type(error).__name__}: {error})"
         raise GoldError(wrong, "corpus/FORMAT.md and gold/pairs.jsonl show the shape") from error
+
+
+def unit_names(gold: Gold, advisory: Advisory) -> dict[str, str]:
+    """Return the gold id of each statement that is a unit of the gold, by the statement's id."""
+    aligned = align(gold.id, gold.units, advisory.statements)
+    return {pair.found.id: pair.gold.id for pair in aligned if pair.found and pair.gold}
 
 
 def cases(gold: GoldDiff, diff: Diff, names: Mapping[str, Mapping[str, str]]) -> list[Case]:

@@ -23,7 +23,9 @@ LIGATURES = str.maketrans(
 _BLANKS = dict.fromkeys([0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0B, 0x85], " ")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF], "")
 _CONTROLS = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)], "")
-_CLEAN = {**_CONTROLS, **_INVISIBLE, **_BLANKS, 0x2028: "\n", 0x2029: "\n"}
+# Halves of letters, which fonts may name: no text can hold them.
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_CLEAN = {**_HALVES, **_CONTROLS, **_INVISIBLE, **_BLANKS, 0x2028: "\n", 0x2029: "\n"}
 
 
 def clean(text: str) -> str:

@@ -11,6 +11,7 @@ import zlib
 _HEAD = b"%PDF-"
 _TAIL = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
 _TAIL_WINDOW = 2048
+_MAX_DIGITS = 15
 _INDEX = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
 _ENCRYPTED = b"/Encrypt"
 # Parts that are packed by zlib begin with its two bytes.
@@ -29,7 +30,9 @@ def has_index(data: bytes) -> bool:
     """Tell whether the end of a PDF says where its index is, and it is there."""
     tails = _TAIL.findall(data, max(len(data) - _TAIL_WINDOW, 0))
     # Places count from the header, whatever a server has put before it.
-    return bool(tails) and bool(_INDEX.match(data, max(data.find(_HEAD), 0) + int(tails[-1])))
+    if not tails or len(tails[-1]) > _MAX_DIGITS:
+        return False
+    return bool(_INDEX.match(data, max(data.find(_HEAD), 0) + int(tails[-1])))
 
 
 def damaged_parts(data: bytes) -> int:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from math import isfinite
 from operator import attrgetter
 
 from msgspec import Struct, structs
@@ -27,6 +28,7 @@ _APART = frozenset(f".,;:!?){HYPHENS}")
 # A wider gap starts a span of its own, so that the words after a glyph have an edge.
 SPAN_GAP_RATIO = 0.55
 _SAME_LINE = 0.5
+_FAR = 1e12
 _RAISED_SIZE = 0.88
 _RAISED_BASELINE = 0.12
 
@@ -54,7 +56,7 @@ class _Piece(Struct, gc=False):
 
 def page_of(sheet: Sheet) -> Page:
     """Gather the glyphs of a page into lines."""
-    glyphs = compose(sheet.glyphs)
+    glyphs = compose(_placed(sheet.glyphs))
     pieces = [
         piece
         for row, is_whole in word_rows(glyphs)
@@ -74,6 +76,17 @@ def page_of(sheet: Sheet) -> Page:
         rules=sheet.rules,
         links=sheet.links,
     )
+
+
+def _placed(glyphs: list[Glyph]) -> list[Glyph]:
+    """Leave out glyphs that stand nowhere: a file may multiply its numbers beyond all bounds."""
+    if isfinite(sum([one.x0 + one.x1 + one.top + one.bottom + one.style.size for one in glyphs])):
+        return glyphs
+    return [
+        one
+        for one in glyphs
+        if all(abs(edge) < _FAR for edge in (one.x0, one.x1, one.top, one.bottom, one.style.size))
+    ]
 
 
 def _pieces(row: list[list[Glyph]], *, is_whole: bool, links: Iterable[Link]) -> Iterator[_Piece]:

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from vlortool.extract import integrity, refusals
+from vlortool.extract import integrity, refusals, unpacked
 from vlortool.extract.glyphs import Sheet
 from vlortool.extract.lines import page_of
 from vlortool.model.advisory import Origin, SourceWarning
 from vlortool.model.layout import Page, Reader
+from vlortool.model.limits import MEGABYTE, Limits
 
-_NO_UNICODE = re.compile(r"\(cid:\d+\)")
+_NO_UNICODE = re.compile(r"\(cid:\d+\)|\ufffd")
 
 
 def read_pages(
-    path: Path, data: bytes, password: str | None, reader: Reader
+    path: Path, data: bytes, password: str | None, reader: Reader, limits: Limits
 ) -> tuple[tuple[Page, ...], list[SourceWarning]]:
     """Read a PDF's pages; a damaged page becomes an empty one with a warning.
 
@@ -25,10 +26,14 @@ def read_pages(
         data: What it holds.
         password: Its user password, if it has one.
         reader: What to read it with, if it is whole.
+        limits: How big it may be unpacked, and how many pages it may have.
 
     Raises:
-        ExtractionError: The file is encrypted, damaged or without a text layer.
+        ExtractionError: The file is too big, encrypted, damaged or without a text layer.
     """
+    # Before anyone unpacks a part whole.
+    if unpacked.is_bigger(data, limits.size * MEGABYTE):
+        raise refusals.too_big(path, None, limits.size)
     damaged = integrity.damaged_parts(data)
     if damaged or not integrity.has_index(data):
         # pdfium gathers what is left of such a file without a word; pdfplumber is strict.
@@ -37,7 +42,7 @@ def read_pages(
     pages: list[Page] = []
     has_images = False
     damage: str | None = None
-    for sheet in _sheets(path, data, password, reader):
+    for sheet in _sheets(path, data, password, reader, limits.pages):
         page = page_of(sheet)
         pages.append(page)
         warnings += _notices(page, sheet)
@@ -50,15 +55,17 @@ def read_pages(
     return tuple(pages), warnings
 
 
-def _sheets(path: Path, data: bytes, password: str | None, reader: Reader) -> Iterator[Sheet]:
+def _sheets(
+    path: Path, data: bytes, password: str | None, reader: Reader, most: int
+) -> Iterator[Sheet]:
     # Each loads its library, which the other does without.
     if reader is Reader.PDFPLUMBER:
         from vlortool.extract import plumber  # noqa: PLC0415
 
-        return plumber.read_sheets(path, data, password)
+        return plumber.read_sheets(path, data, password, most)
     from vlortool.extract import pdfium  # noqa: PLC0415
 
-    return pdfium.read_sheets(path, data, password)
+    return pdfium.read_sheets(path, data, password, most)
 
 
 def _notices(page: Page, sheet: Sheet) -> Iterator[SourceWarning]:
@@ -80,7 +87,8 @@ def _notices(page: Page, sheet: Sheet) -> Iterator[SourceWarning]:
         yield _warning(
             "turned-text",
             page,
-            f"page {page.number}: its text runs up or down the page and was left out",
+            f"page {page.number}: its text runs up or down the page, or stands on its head, and"
+            " was left out",
         )
     unmapped = sum(len(_NO_UNICODE.findall(line.text)) for line in page.lines)
     if unmapped > len(page.lines):

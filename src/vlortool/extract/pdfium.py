@@ -34,25 +34,26 @@ if TYPE_CHECKING:
 _LOCK = RLock()
 
 
-def read_sheets(path: Path, data: bytes, password: str | None) -> Iterator[Sheet]:
+def read_sheets(path: Path, data: bytes, password: str | None, most: int) -> Iterator[Sheet]:
     """Read the pages of a PDF one by one.
 
     Args:
         path: The file, for messages.
         data: What it holds.
         password: Its user password, if it has one.
+        most: How many pages it may have.
 
     Yields:
         The pages; one that is damaged says why.
 
     Raises:
-        ExtractionError: The file is encrypted or damaged.
+        ExtractionError: The file is encrypted or damaged, or has too many pages.
     """
     document = _open(path, data, password)
     if document is None:
         from vlortool.extract import plumber  # noqa: PLC0415 - 140 ms, and seldom
 
-        yield from plumber.read_sheets(path, data, password)
+        yield from plumber.read_sheets(path, data, password, most)
         return
     second = _Second(path, data, password)
     try:
@@ -60,6 +61,8 @@ def read_sheets(path: Path, data: bytes, password: str | None) -> Iterator[Sheet
             count = raw.FPDF_GetPageCount(document)
         if not count:
             raise refusals.truncated(path, None)
+        if count > most:
+            raise refusals.too_many_pages(path, count, most)
         for number in range(1, count + 1):
             try:
                 with _LOCK:
@@ -117,7 +120,8 @@ class _Second:
 def _sheet(document: Any, number: int) -> Sheet:
     page = raw.FPDF_LoadPage(document, number - 1)
     if not page:
-        raise UntoldError(f"pdfium: error {raw.FPDF_GetLastError()}")
+        number = raw.FPDF_GetLastError()
+        raise UntoldError(f"pdfium: error {number}" if number else "pdfium does not say why")
     try:
         frame = frame_of(page)
         drawn = drawn_on(page, frame)

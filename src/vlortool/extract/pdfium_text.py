@@ -122,7 +122,8 @@ class _Reading:
         is_level = is_level and matrix[0] > 0 and matrix[3] > 0
         # What pdfminer takes for upright: the baseline may rise, or the letters lean, not both.
         a, b, c, d = times((a, b, c, d), self._frame.turn)
-        is_upright = is_level or (a * d > 0 and b * c <= 0)
+        # Both negative is text on its head, read from the right, unless its size is as well.
+        is_upright = is_level or (a * d > 0 and b * c <= 0 and a * size > 0)
         height = (
             matrix[3] if is_level else (abs(size * d) if is_upright else hypot(size * c, size * d))
         )

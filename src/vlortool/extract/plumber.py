@@ -15,7 +15,7 @@ from pdfplumber.page import Page as RawPage
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from vlortool.extract import fonts, refusals
+from vlortool.extract import fonts, references, refusals
 from vlortool.extract.characters import clean
 from vlortool.extract.glyphs import SIZE_DIGITS, Glyph, Sheet, Style, rules_among
 from vlortool.model.layout import Link
@@ -34,21 +34,24 @@ _FAULTS = (
 )
 
 
-def read_sheets(path: Path, data: bytes, password: str | None) -> Iterator[Sheet]:
+def read_sheets(path: Path, data: bytes, password: str | None, most: int) -> Iterator[Sheet]:
     """Read the pages of a PDF one by one.
 
     Args:
         path: The file, for messages.
         data: What it holds.
         password: Its user password, if it has one.
+        most: How many pages it may have.
 
     Yields:
         The pages; one that is damaged says why.
 
     Raises:
-        ExtractionError: The file is encrypted or damaged.
+        ExtractionError: The file is encrypted or damaged, or has too many pages.
     """
     with closing(Plumber(path, data, password)) as pdf:
+        if len(pdf) > most:
+            raise refusals.too_many_pages(path, len(pdf), most)
         for number in range(1, len(pdf) + 1):
             yield pdf.sheet(number)
 
@@ -81,21 +84,31 @@ class Plumber:
                 has_image=bool(raw.images),
             )
         except _FAULTS as error:
-            sheet = Sheet(number=number, damage=str(error))
+            sheet = Sheet(number=number, damage=str(_cause(error)) or type(error).__name__)
         raw.close()
         return sheet
 
 
+def _cause(error: Exception) -> Exception:
+    """Return the error that pdfplumber wraps; a lack of memory is no damage, and is raised."""
+    cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+    if isinstance(cause, MemoryError):
+        raise cause
+    return cause if isinstance(cause, Exception) else error
+
+
 def _open(path: Path, data: bytes, password: str | None) -> PDF:
+    circle = references.circle(data)
+    if circle:
+        # pdfminer would follow them for ever.
+        raise refusals.truncated(path, f"object {circle} is nothing but a reference to itself")
     try:
         pdf = pdfplumber.open(BytesIO(data), password=password or "")
-    except PdfminerException as error:
-        cause = error.args[0] if error.args else error
+    except _FAULTS as error:
+        cause = _cause(error)
         if isinstance(cause, PDFPasswordIncorrect):
             raise refusals.encrypted(path, password) from error
         raise refusals.truncated(path, cause) from error
-    except _FAULTS as error:
-        raise refusals.truncated(path, error) from error
     pdf.rsrcmgr = fonts.Fonts()
     return pdf
 
@@ -104,7 +117,7 @@ def _pages(pdf: PDF, path: Path) -> list[RawPage]:
     try:
         pages: list[RawPage] = pdf.pages
     except _FAULTS as error:
-        raise refusals.truncated(path, error) from error
+        raise refusals.truncated(path, _cause(error)) from error
     if not pages:
         raise refusals.truncated(path, None)
     return pages
@@ -115,7 +128,9 @@ def _glyphs(chars: list[dict[str, Any]]) -> list[Glyph]:
     styles: dict[tuple[str, float, bool], Style] = {}
     glyphs = []
     for char in chars:
-        key = (char["fontname"], round(char["size"], SIZE_DIGITS), char["upright"])
+        # For pdfminer text on its head is upright too; where the pen goes tells.
+        is_upright = char["upright"] and char["matrix"][0] * (char["adv"] or 1) > 0
+        key = (char["fontname"], round(char["size"], SIZE_DIGITS), is_upright)
         style = styles.get(key) or styles.setdefault(key, Style(*key))
         glyphs.append(
             Glyph(char["text"], char["x0"], char["x1"], char["top"], char["bottom"], style)

@@ -27,6 +27,45 @@ def truncated(path: Path, cause: object) -> ExtractionError:
     )
 
 
+def too_big(path: Path, size: int | None, most: int) -> ExtractionError:
+    """Return the error of a file that is too big.
+
+    Args:
+        path: The file.
+        size: Its megabytes; None if it is what it unpacks to that is too big.
+        most: What it may be, in megabytes.
+    """
+    what = "its parts unpack to" if size is None else f"it has {size:,} MB,"
+    return ExtractionError(
+        f"{path}: {what} more than --max-size {most} (MB)",
+        "Raise --max-size if you trust the file.",
+    )
+
+
+def too_many_pages(path: Path, count: int, most: int) -> ExtractionError:
+    """Return the error of a file with more pages than it may have."""
+    return ExtractionError(
+        f"{path}: it has {count:,} pages, more than --max-pages {most}",
+        "Raise --max-pages if you trust the file, or split it.",
+    )
+
+
+def too_long(path: Path, count: int, pages: int, most: int) -> ExtractionError:
+    """Return the error of a text that would fill more pages than it may have.
+
+    Args:
+        path: The file.
+        count: Its characters.
+        pages: How many pages they would fill.
+        most: How many pages it may have.
+    """
+    return ExtractionError(
+        f"{path}: it has {count:,} characters, which fill {pages:,} pages, more than"
+        f" --max-pages {most}",
+        "Raise --max-pages if you trust the file, or split it.",
+    )
+
+
 def without_text(path: Path, *, has_images: bool) -> ExtractionError:
     """Return the error of a file whose pages hold no text."""
     return ExtractionError(

@@ -17,7 +17,7 @@ from vlortool.errors import ResourceError
 from vlortool.model.advisory import Signatory, SourceWarning
 from vlortool.model.identity import is_id, slug
 
-__all__ = ["Sidecar", "advisory_id", "read_sidecar", "slug"]
+__all__ = ["Sidecar", "advisory_id", "read_sidecar", "sidecar_bytes", "slug"]
 
 
 class Sidecar(Struct, frozen=True, kw_only=True):
@@ -146,9 +146,10 @@ def read_sidecar(source: Path) -> Sidecar | None:
         ResourceError: The sidecar can't be read, is no TOML, or has a value of the wrong form.
     """
     path = source.with_suffix(".toml")
-    if path == source or not path.is_file():
+    data = sidecar_bytes(source)
+    if data is None:
         return None
-    data, text = _read(path)
+    text = _decoded(path, data)
     table = _parse(path, text)
     values: dict[str, Any] = {}
     for key, check in _CHECKS.items():
@@ -168,16 +169,27 @@ def read_sidecar(source: Path) -> Sidecar | None:
     )
 
 
-def _read(path: Path) -> tuple[bytes, str]:
+def sidecar_bytes(source: Path) -> bytes | None:
+    """Read what the sidecar of a source holds; None if there is none.
+
+    Raises:
+        ResourceError: It can't be read.
+    """
+    path = source.with_suffix(".toml")
+    if path == source or not path.is_file():
+        return None
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise ResourceError(
             f"{path}: the sidecar can't be read ({error.strerror})", "Check its permissions"
         ) from error
+
+
+def _decoded(path: Path, data: bytes) -> str:
     try:
         # Notepad puts a byte order mark in front, which TOML doesn't know.
-        return data, data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ResourceError(
@@ -225,5 +237,9 @@ def _line(text: str, key: str) -> str:
 
 
 def _shown(value: object) -> str:
-    shown = value.isoformat() if isinstance(value, dt.date | dt.time) else repr(value)
+    try:
+        shown = value.isoformat() if isinstance(value, dt.date | dt.time) else repr(value)
+    except ValueError:
+        # Python writes no number of more than 4,300 digits.
+        return "a number of many digits"
     return shown if len(shown) <= 60 else f"{shown[:57]}..."

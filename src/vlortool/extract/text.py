@@ -30,6 +30,11 @@ _CANDIDATES = ["utf_16_le", "utf_16_be", "cp1252", "iso8859_15", "mac_roman", "c
 _MAX_CONTROLS = 0.02
 _MIN_NULS = 0.25
 _SAMPLE = 200_000
+# What `surrogateescape` makes of a byte that is no UTF-8, and the letter that it is on Windows.
+_STRANGE = re.compile("[\udc80-\udcff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
+_MIN_PROPER = 4
 
 
 def decode(data: bytes, name: str) -> str:
@@ -42,7 +47,9 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         ExtractionError: The file is no text, or its encoding cannot be told.
     """
-    text = _by_mark(data) or _by_detection(data)
+    text = _by_mark(data, name)
+    if text is None:
+        text = _by_detection(data)
     if text is None and not _is_noise(data):
         raise ExtractionError(
             f"{name}: the encoding of this text could not be told",
@@ -50,20 +57,37 @@ def decode(data: bytes, name: str) -> str:
         )
     if text is None or _looks_binary(text):
         raise ExtractionError(
-            f"{name}: this is binary data, not text",
-            "Give the PDF, or the text extracted from it.",
+            f"{name}: this is binary data, or text in more than one encoding",
+            "Give the PDF, or the text extracted from it, saved as UTF-8.",
         )
     return text
 
 
-def _by_mark(data: bytes) -> str | None:
-    encoding = next((codec for mark, codec in _BOMS if data.startswith(mark)), "utf-8")
+def _by_mark(data: bytes, name: str) -> str | None:
+    encoding = next((codec for mark, codec in _BOMS if data.startswith(mark)), None)
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+        text = data.decode(encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        if encoding is not None:
+            raise ExtractionError(
+                f"{name}: its first bytes say {encoding.upper()}, but from byte {error.start:,} on"
+                " it is not",
+                "Save it again as UTF-8; it may be cut off.",
+            ) from error
+        return _nearly_utf_8(data)
     # UTF-16 of Latin letters is valid UTF-8 with a NUL beside each; a stray NUL means nothing.
     return None if text.count("\0") > _MIN_NULS * len(text) else text
+
+
+def _nearly_utf_8(data: bytes) -> str | None:
+    """Read UTF-8 with a few bytes of Windows-1252 in it; None if it is not that.
+
+    One letter that was pasted in must not make all others of a file those of another encoding.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    strange = len(_STRANGE.findall(text))
+    proper = len(_NOT_ASCII.findall(text)) - strange
+    return text.translate(_WINDOWS) if proper >= _MIN_PROPER * strange else None
 
 
 def _by_detection(data: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""Names of advisories: which ids are safe, and the id that a file's stem gives."""
+"""Names of advisories and statements: which ids are safe, and how they are made."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 LONGEST_ID = 120
+
+_HASH_LENGTH = 8
 
 _SAFE = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?")
 _OTHERS = re.compile(r"[^a-z0-9._]+")
@@ -67,3 +70,22 @@ def source_path(path: Path, working_folder: Path | None = None) -> str:
     if absolute.is_relative_to(folder):
         return absolute.relative_to(folder).as_posix()
     return absolute.name
+
+
+def statement_hash(words: str) -> str:
+    """Return a short hash of a statement's words, the same for other blanks, quotes and case."""
+    folded = re.sub(r"[\W_]+", " ", words.casefold()).strip()
+    return hashlib.sha256(folded.encode()).hexdigest()[:_HASH_LENGTH]
+
+
+class StatementIds:
+    """Names the statements of one advisory, in document order."""
+
+    def __init__(self) -> None:
+        self._repeats: Counter[str] = Counter()
+
+    def of(self, words: str) -> str:
+        """Name the next statement: by its words, `-2`, `-3` ... added for a repeat."""
+        digest = statement_hash(words)
+        self._repeats[digest] += 1
+        return digest if self._repeats[digest] == 1 else f"{digest}-{self._repeats[digest]}"

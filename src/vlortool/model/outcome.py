@@ -85,3 +85,15 @@ class Outcome(Struct, frozen=True, kw_only=True):
     warnings: tuple[SourceWarning, ...] = ()
     replaced: str | None = None
     failure: Failure | None = None
+
+
+class Parsed(Struct, frozen=True, kw_only=True):
+    """An outcome, with the record to store.
+
+    Attributes:
+        outcome: What became of the input.
+        record: The advisory as JSON; None if there is nothing to store.
+    """
+
+    outcome: Outcome
+    record: bytes | None = None

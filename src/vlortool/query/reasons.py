@@ -97,7 +97,7 @@ def _explained(kind: Kind, rule: str, label: str) -> str:
         return rule
     part = rest.partition("@")[0].partition("+")[0]
     cue = cues().by_id.get(part)
-    return template.format(cue.label if cue else part).replace(" ()", "")
+    return template.replace("{0}", cue.label if cue else part).replace(" ()", "")
 
 
 def _theme_rule(rule: str) -> str:

@@ -11,8 +11,6 @@ from importlib.resources import files
 
 from vlortool._version import __version__
 from vlortool.diff.records import Sentence
-from vlortool.diff.rows import POSSIBLE
-from vlortool.query.names import label_of_actor, label_of_theme
 from vlortool.render.counts import ZERO
 from vlortool.render.diff_counts import SEVERAL, by_relation, by_theme, used_columns
 from vlortool.render.diff_view import (
@@ -21,15 +19,13 @@ from vlortool.render.diff_view import (
     Entry,
     Group,
     View,
+    about,
     force_of,
     grounds_of,
-    place_line,
 )
-from vlortool.render.diff_words import Run, changes, wording
+from vlortool.render.diff_words import ARROW, Run, changes, wording
 from vlortool.render.plain import visible
-from vlortool.render.table import place_text
 
-_ARROW = "→"
 _UNSAFE = re.compile(r"[^\w.~-]")
 # The marks around them, which are the style's, are not struck themselves.
 _TAGS = {
@@ -59,7 +55,7 @@ def page(views: Sequence[View], *, stat: bool) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     advisories = [views[0].old, *(view.new for view in views)]
-    title = _text(f" {_ARROW} ".join(advisories))
+    title = _text(f" {ARROW} ".join(advisories))
     lines = [
         "<!DOCTYPE html>",
         '<html lang="nl">',
@@ -89,7 +85,7 @@ def _body(views: Sequence[View], *, stat: bool) -> Iterator[str]:
         else:
             prefix = f"deel-{number}-"
             yield f'<section id="deel-{number}">'
-            yield f"<h2>{_text(f'{view.old} {_ARROW} {view.new}')}</h2>"
+            yield f"<h2>{_text(f'{view.old} {ARROW} {view.new}')}</h2>"
             yield from _Page(prefix, 3).view(view, stat=stat)
             yield "</section>"
 
@@ -124,7 +120,7 @@ class _Page:
 
     def _group(self, group: Group) -> Iterator[str]:
         name = self._name(group.key)
-        kind = ' class="maybe"' if group.key == POSSIBLE else ""
+        kind = ' class="maybe"' if group.is_doubtful else ""
         yield f'<section id="{name}"{kind}>'
         yield self._heading(0, group.title, group.size)
         if group.hint:
@@ -146,6 +142,8 @@ class _Page:
         yield f'<article id="{name}" class="{kind}">'
         yield f"<header>{_label(group, entry)} {_here(name)}</header>"
         yield from _pair(entry) if entry.pair is not None else _lone(entry)
+        if entry.also:
+            yield f'<p class="also">{_text("; ".join(entry.also))}</p>'
         yield "</article>"
 
     def _name(self, *parts: str) -> str:
@@ -158,10 +156,10 @@ def _here(name: str) -> str:
 
 def _label(group: Group, entry: Entry) -> str:
     forces = dict.fromkeys(map(force_of, entry.sentences))
-    said = f" {_ARROW} ".join(forces)
+    said = f" {ARROW} ".join(forces)
     if entry.repeated:
         said = f"{len(entry.repeated)} keer: {said}"
-    if entry.pair is not None and group.key == POSSIBLE:
+    if entry.pair is not None and group.is_doubtful:
         said = f"{MAYBE} {LABELS[entry.pair.relation]}: {said}"
     return f'<span class="force">{_text(said)}</span>'
 
@@ -191,9 +189,14 @@ def _side(name: str, sentence: Sentence, runs: Iterable[Run]) -> Iterator[str]:
 def _lone(entry: Entry) -> Iterator[str]:
     sentences = entry.sentences
     yield '<div class="side">'
-    yield from _lead_in(sentences[0])
+    if not entry.repeated:
+        yield from _lead_in(sentences[0])
     yield f"<p>{_text(sentences[0].text)}</p>"
-    yield from map(_about, sentences)
+    for sentence in sentences:
+        yield _about(sentence)
+        # What is repeated has a lead-in of its own at each place, or none.
+        if entry.repeated:
+            yield from _lead_in(sentence)
     yield "</div>"
 
 
@@ -213,12 +216,8 @@ def _words(runs: Iterable[Run]) -> str:
 
 def _about(sentence: Sentence) -> str:
     """Say where a statement stands, whom it addresses and what it is about."""
-    name, section = place_line(sentence)
-    asked = [f"{_ARROW} {label_of_actor(each)}" for each in sentence.addressees]
-    asked += [f"{_ARROW} {label_of_actor(each)} (afgeleid)" for each in sentence.implied]
-    themes = ", ".join(map(label_of_theme, sentence.themes))
-    parts = [place_text(sentence.place), section, *asked, themes, name]
-    return f'<p class="about">{" · ".join(_text(part) for part in parts if part)}</p>'
+    name, *others = about(sentence)
+    return f'<p class="about">{" · ".join(map(_text, (*others, name)))}</p>'
 
 
 def _counts(view: View) -> Iterator[str]:

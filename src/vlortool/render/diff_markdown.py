@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vlortool.diff.records import Sentence
-from vlortool.diff.rows import POSSIBLE
-from vlortool.query.names import label_of_actor, label_of_theme
 from vlortool.render.counts import ZERO
 from vlortool.render.diff_counts import SEVERAL, by_relation, by_theme, used_columns
 from vlortool.render.diff_view import (
@@ -15,16 +13,13 @@ from vlortool.render.diff_view import (
     Entry,
     Group,
     View,
+    about,
     force_of,
     grounds_of,
-    place_line,
+    has_marks,
 )
-from vlortool.render.diff_words import marked, wording
+from vlortool.render.diff_words import ARROW, MARKS_LEGEND, marked, wording
 from vlortool.render.plain import markdown
-from vlortool.render.table import place_text
-
-_ARROW = "→"
-_LEGEND = "[-weg-] stond enkel in het oudere advies, {+nieuw+} staat enkel in het nieuwere"
 
 
 def document(views: Sequence[View], *, stat: bool) -> str:
@@ -38,14 +33,14 @@ def document(views: Sequence[View], *, stat: bool) -> str:
 
 
 def _view(view: View, *, stat: bool) -> Iterator[str]:
-    yield f"# {markdown(f'{view.old} {_ARROW} {view.new}')}"
+    yield f"# {markdown(f'{view.old} {ARROW} {view.new}')}"
     yield ""
     for name, words in view.facts:
         yield f"- {name}: {markdown(words)}"
     if stat:
         yield from _counts(view)
-    elif any(group.themes[0].entries[0].pair is not None for group in view.groups):
-        yield f"- leeswijzer: {markdown(_LEGEND)}"
+    elif has_marks(view):
+        yield f"- tekens: {markdown(MARKS_LEGEND)}"
     yield ""
     for group in view.groups if not stat else ():
         yield f"## {markdown(group.title)} ({group.size})"
@@ -68,10 +63,11 @@ def _entry(group: Group, entry: Entry) -> Iterator[str]:
         yield f"- **{times}{force_of(sentences[0])}** {markdown(sentences[0].text)}"
         for sentence in sentences:
             yield f"  - {_about(sentence)}{_lead_in(sentence)}"
+        yield from _also(entry)
         return
     forces = dict.fromkeys((force_of(entry.old), force_of(entry.new)))
-    doubt = f"{MAYBE} {LABELS[entry.pair.relation]}: " if group.key == POSSIBLE else ""
-    label = f"**{doubt}{f' {_ARROW} '.join(forces)}**"
+    doubt = f"{MAYBE} {LABELS[entry.pair.relation]}: " if group.is_doubtful else ""
+    label = f"**{doubt}{f' {ARROW} '.join(forces)}**"
     words = wording(entry.pair, entry.old, entry.new)
     yield f"- {label} {markdown(marked(words.both))}".rstrip()
     for name, sentence, runs in (
@@ -82,6 +78,12 @@ def _entry(group: Group, entry: Entry) -> Iterator[str]:
         yield f"  - {name}: {own}{_about(sentence)}{_lead_in(sentence)}"
     why, common = grounds_of(entry.pair)
     yield f"  - grond: {markdown('; '.join([*why, *common]))}"
+    yield from _also(entry)
+
+
+def _also(entry: Entry) -> Iterator[str]:
+    if entry.also:
+        yield f"  - {markdown('; '.join(entry.also))}"
 
 
 def _lead_in(sentence: Sentence) -> str:
@@ -90,12 +92,7 @@ def _lead_in(sentence: Sentence) -> str:
 
 def _about(sentence: Sentence) -> str:
     """Say where a statement stands, whom it addresses and what it is about."""
-    name, section = place_line(sentence)
-    asked = [f"{_ARROW} {label_of_actor(each)}" for each in sentence.addressees]
-    asked += [f"{_ARROW} {label_of_actor(each)} (afgeleid)" for each in sentence.implied]
-    themes = ", ".join(map(label_of_theme, sentence.themes))
-    parts = [name, place_text(sentence.place), section, *asked, themes]
-    return markdown(" · ".join(part for part in parts if part))
+    return markdown(" · ".join(about(sentence)))
 
 
 def _counts(view: View) -> Iterator[str]:

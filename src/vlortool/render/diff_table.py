@@ -11,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from vlortool.diff.records import Pair, Sentence
-from vlortool.diff.rows import POSSIBLE
 from vlortool.diff.selection import NEW, NOT_REPEATED
 from vlortool.render.diff_view import (
     LABELS,
@@ -20,12 +19,16 @@ from vlortool.render.diff_view import (
     Entry,
     Group,
     View,
+    about,
     force_of,
     grounds_of,
+    has_marks,
     place_line,
 )
 from vlortool.render.diff_words import (
+    ARROW,
     MARKS,
+    MARKS_LEGEND,
     Run,
     Wording,
     changes,
@@ -34,6 +37,7 @@ from vlortool.render.diff_words import (
     reasons,
     wording,
 )
+from vlortool.render.hyphens import hyphenated
 from vlortool.render.labels import STRENGTH_STYLES
 from vlortool.render.listing import print_heading
 from vlortool.render.output import write
@@ -50,9 +54,12 @@ from vlortool.render.table import (
 WIDE = 120
 # As wide as the widest words in it: `→ geen standpunt`.
 _FORCE = 16
-_ARROW = "→"
 _STYLES = {"kept": "", "gone": "red strike", "came": "green underline"}
 _NAMES = 8
+_COLOUR_LEGEND = (
+    "rood en doorstreept stond enkel in het oudere advies, groen en onderstreept staat enkel in het"
+    " nieuwere; vet is waarop het oordeel berust"
+)
 
 
 class _Line(Struct, frozen=True, kw_only=True):
@@ -67,7 +74,16 @@ class _Line(Struct, frozen=True, kw_only=True):
     new_where: str
     similarity: str
     basis: str
+    also: str
     text: str
+
+
+class _Column(Struct, frozen=True):
+    """A column of sentences: its share of the room, or its width."""
+
+    title: str
+    share: int | None = 1
+    width: int | None = None
 
 
 _PIPE_COLUMNS = [
@@ -80,6 +96,7 @@ _PIPE_COLUMNS = [
     Column("new_where", "plaats"),
     Column("similarity", "gelijkenis (afgeleid)", right=True),
     Column("basis", "grond (afgeleid)"),
+    Column("also", "andere paren"),
     Column("text", "zin"),
 ]
 
@@ -88,7 +105,9 @@ def show_diffs(views: Sequence[View]) -> None:
     """Print diffs, one after another."""
     width = columns_of_screen()
     for number, view in enumerate(views):
-        print_header(view, first=number == 0)
+        has_colour = width is not None and _has_colour(out())
+        legend = _COLOUR_LEGEND if has_colour else MARKS_LEGEND
+        print_header(view, first=number == 0, more=[("tekens", legend)] if has_marks(view) else [])
         if width is None:
             write(_piped(view))
             continue
@@ -99,31 +118,37 @@ def show_diffs(views: Sequence[View]) -> None:
             _show_group(group, width)
 
 
-def print_header(view: View, *, first: bool) -> None:
-    """Print what is compared, in which order and why, and what was found."""
-    print_heading(f"{view.old} {_ARROW} {view.new}", first=first)
+def print_header(view: View, *, first: bool, more: Sequence[tuple[str, str]] = ()) -> None:
+    """Print what is compared, in which order and why, and what was found.
+
+    Args:
+        view: The diff.
+        first: Whether nothing was printed before it.
+        more: What else a reader must know, as names with words.
+    """
+    print_heading(f"{view.old} {ARROW} {view.new}", first=first)
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, min_width=_NAMES, style="dim")
     grid.add_column(overflow="fold")
-    for name, words in view.facts:
-        style = {"samen": "bold", "hoe": "dim"}.get(name, "")
+    for name, words in (*view.facts, *more):
+        style = {"samen": "bold", "hoe": "dim", "tekens": "dim"}.get(name, "")
         grid.add_row(name, Text(visible(words), style))
     _print(grid)
 
 
 def _show_group(group: Group, width: int) -> None:
-    is_wide = width >= WIDE
     has_colour = _has_colour(out())
+    columns = _columns(group.key, width)
     for number, theme in enumerate(group.themes):
-        table = _table(group.key, is_wide=is_wide, with_header=is_wide and number == 0)
+        table = _table(columns, with_header=width >= WIDE and number == 0)
         for entry in theme.entries:
-            table.add_row(*_cells(group.key, entry, is_wide=is_wide, has_colour=has_colour))
+            table.add_row(*_cells(group, entry, width, has_colour=has_colour))
         write("\n")
         _print(Text(visible(f"{theme.title} ({len(theme.entries)})"), style="bold"))
         _print(table)
 
 
-def _table(key: str, *, is_wide: bool, with_header: bool) -> Table:
+def _table(columns: Sequence[_Column], *, with_header: bool) -> Table:
     """Make a table whose columns are as wide for each theme."""
     table = Table(
         box=box.SIMPLE_HEAD,
@@ -135,44 +160,54 @@ def _table(key: str, *, is_wide: bool, with_header: bool) -> Table:
         expand=True,
     )
     table.add_column("sterkte", width=_FORCE, overflow="fold")
-    for title, share in _columns(key, is_wide=is_wide):
-        table.add_column(title, ratio=share, overflow="fold")
+    for each in columns:
+        table.add_column(each.title, ratio=each.share, width=each.width, overflow="fold")
     return table
 
 
-def _columns(key: str, *, is_wide: bool) -> list[tuple[str, int]]:
-    if not is_wide:
-        return [("zin", 1)]
+def _columns(key: str, width: int) -> list[_Column]:
+    if width < WIDE:
+        return [_Column("zin")]
     if key in {NOT_REPEATED, NEW, REPEATS}:
-        return [("zin", 8), ("waar, gericht aan, thema", 5)]
-    return [("ouder", 5), ("nieuwer", 5), ("grond (afgeleid)", 3)]
+        return [_Column("zin", 8), _Column("waar, gericht aan, thema", 5)]
+    grounds = _Column("grond (afgeleid)", share=None, width=_grounds_width(width))
+    return [_Column("ouder"), _Column("nieuwer"), grounds]
 
 
-def _cells(key: str, entry: Entry, *, is_wide: bool, has_colour: bool) -> list[Text]:
+def _grounds_width(width: int) -> int:
+    return (width - _FORCE) * 3 // 13 - 1
+
+
+def _cells(group: Group, entry: Entry, width: int, *, has_colour: bool) -> list[Text]:
     if entry.pair is not None and entry.old is not None and entry.new is not None:
         words = wording(entry.pair, entry.old, entry.new)
-        pair = _Shown(entry.pair, entry.old, entry.new, words)
-        first = _change(pair, is_doubtful=key == POSSIBLE)
-        return [first, *(_beside if is_wide else _inline)(pair, has_colour=has_colour)]
+        pair = _Shown(entry.pair, entry.old, entry.new, words, entry.also)
+        first = _change(pair, is_doubtful=group.is_doubtful)
+        if width >= WIDE:
+            return [first, *_beside(pair, _grounds_width(width), has_colour=has_colour)]
+        return [first, *_inline(pair, has_colour=has_colour)]
     sentences = entry.sentences
-    body = _lead_in(sentences[0])
+    # What is repeated has a lead-in of its own at each place, or none.
+    body = Text() if entry.repeated else _lead_in(sentences[0])
     body.append(visible(sentences[0].text))
-    about = Text("\n").join(_about(each) for each in sentences)
+    where = Text("\n").join(_place(each, with_lead_in=bool(entry.repeated)) for each in sentences)
+    where.append_text(_also(entry.also))
     first = _force(sentences[0])
     if entry.repeated:
         first = Text(f"{len(sentences)} keer\n").append_text(first)
-    if is_wide:
-        return [first, body, about]
-    return [first, body.append("\n").append_text(about)]
+    if width >= WIDE:
+        return [first, body, where]
+    return [first, body.append("\n").append_text(where)]
 
 
 class _Shown(Struct, frozen=True):
-    """A pair with its statements and their words."""
+    """A pair with its statements and their words, and the other pairs that these stand in."""
 
     pair: Pair
     old: Sentence
     new: Sentence
     words: Wording
+    also: list[str]
 
 
 def _change(shown: _Shown, *, is_doubtful: bool) -> Text:
@@ -182,7 +217,7 @@ def _change(shown: _Shown, *, is_doubtful: bool) -> Text:
         made.append(f"{MAYBE}\n{LABELS[shown.pair.relation]}\n", style="italic")
     made.append_text(_force(shown.old))
     if force_of(shown.old) != force_of(shown.new):
-        made.append(f"\n{_ARROW} ").append_text(_force(shown.new))
+        made.append(f"\n{ARROW} ").append_text(_force(shown.new))
     return made
 
 
@@ -190,14 +225,17 @@ def _force(sentence: Sentence) -> Text:
     return Text(force_of(sentence), style=STRENGTH_STYLES.get(sentence.strength or "", ""))
 
 
-def _beside(shown: _Shown, *, has_colour: bool) -> list[Text]:
+def _beside(shown: _Shown, room: int, *, has_colour: bool) -> list[Text]:
     """Show a pair side by side: each with its place, and why it is one."""
     sides = []
     for sentence, runs in ((shown.old, shown.words.old), (shown.new, shown.words.new)):
         made = _lead_in(sentence).append_text(_words(runs, has_colour=has_colour))
         sides.append(made.append("\n").append_text(_about(sentence)))
-    why, common = grounds_of(shown.pair)
-    return [*sides, _grounds(why, common, between="\n")]
+    why, common, also = (
+        [hyphenated(visible(line), room) for line in lines]
+        for lines in (*grounds_of(shown.pair), shown.also)
+    )
+    return [*sides, _grounds(why, common, between="\n").append_text(_also(also))]
 
 
 def _inline(shown: _Shown, *, has_colour: bool) -> list[Text]:
@@ -210,12 +248,11 @@ def _inline(shown: _Shown, *, has_colour: bool) -> list[Text]:
         for name, sentence, runs in named:
             made = _lead_in(sentence).append(f"{name}: ", style="dim")
             lines.append(made.append_text(_words(runs, has_colour=has_colour)))
-    lines.append(_grounds(*grounds_of(shown.pair), between=" · "))
+    why, common = grounds_of(shown.pair)
+    lines.append(_grounds(why, common, between=" · ").append_text(_also(shown.also)))
     for name, sentence, _ in named:
-        lines.append(Text(f"{name}: ", style="dim").append_text(_about(sentence)))
-        if shown.words.both and sentence.lead_in is not None:
-            lines[-1].append("\n").append_text(_lead_in(sentence))
-            lines[-1].rstrip()
+        where = _place(sentence, with_lead_in=bool(shown.words.both))
+        lines.append(Text(f"{name}: ", style="dim").append_text(where))
     return [Text("\n").join(lines)]
 
 
@@ -225,6 +262,18 @@ def _grounds(why: Sequence[str], common: Sequence[str], *, between: str) -> Text
     if common:
         made.append(visible(f"\n{between.join(common)}"), style="dim")
     return made
+
+
+def _place(sentence: Sentence, *, with_lead_in: bool) -> Text:
+    made = _about(sentence)
+    if with_lead_in and sentence.lead_in is not None:
+        made.append("\n").append_text(_lead_in(sentence))
+        made.rstrip()
+    return made
+
+
+def _also(lines: Iterable[str]) -> Text:
+    return Text(visible("".join(f"\n{each}" for each in lines)), style="dim")
 
 
 def _words(runs: Iterable[Run], *, has_colour: bool) -> Text:
@@ -252,18 +301,7 @@ def _lead_in(sentence: Sentence) -> Text:
 
 def _about(sentence: Sentence) -> Text:
     """Say where a statement stands, whom it addresses and what it is about."""
-    return Text(visible(" · ".join(_parts(sentence))), style="dim")
-
-
-def _parts(sentence: Sentence) -> list[str]:
-    name, section = place_line(sentence)
-    asked = [f"{_ARROW} {each}" for each in _asked(sentence)]
-    themes = ", ".join(sentence.themes)
-    return [part for part in (name, place_text(sentence.place), section, *asked, themes) if part]
-
-
-def _asked(sentence: Sentence) -> list[str]:
-    return [*sentence.addressees, *(f"{each} (afgeleid)" for each in sentence.implied)]
+    return Text(visible(" · ".join(about(sentence, by_label=False))), style="dim")
 
 
 def _has_colour(console: Console) -> bool:
@@ -298,18 +336,19 @@ def _line(group: Group, theme: str, entry: Entry) -> _Line:
     forces = dict.fromkeys(map(force_of, sentences))
     pair = entry.pair
     relation = LABELS[group.key]
-    if pair is not None and group.key == POSSIBLE:
+    if pair is not None and group.is_doubtful:
         relation = f"{MAYBE} {LABELS[pair.relation]}"
     return _Line(
         group=relation,
         theme=theme,
-        force=f" {_ARROW} ".join(forces),
+        force=f" {ARROW} ".join(forces),
         old=sides["old"][0],
         old_where=sides["old"][1],
         new=sides["new"][0],
         new_where=sides["new"][1],
         similarity=f"{pair.similarity:.2f}" if pair is not None else "",
         basis="; ".join([*reasons(pair), *evidence(pair)]) if pair is not None else "",
+        also="; ".join(entry.also),
         text=_one_text(entry),
     )
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vlortool.diff.records import Diff, OrderBasis, Pair, Sentence
 from vlortool.diff.rows import POSSIBLE, DiffCount, counts, sentences_of
 from vlortool.diff.selection import NEW, NOT_REPEATED, Selection
 from vlortool.model.advisory import Advisory
 from vlortool.query.names import RELATION_LABELS, label_of_actor, label_of_theme
-from vlortool.render.diff_words import evidence, reasons
+from vlortool.render.diff_words import ARROW, evidence, reasons, wording
 from vlortool.render.labels import force
+from vlortool.render.table import place_text
 
 # What changed most comes first; what is doubtful comes last, behind all that was found.
 ORDER = (
@@ -28,22 +31,48 @@ ORDER = (
     NEW,
 )
 REPEATS = "repeats"
+# Of the possible pairs those that a reader must not miss stand apart, before the others.
+POSSIBLY_OPPOSED = "possible-opposed"
+_DOUBTFUL = (POSSIBLY_OPPOSED, POSSIBLE)
 MAYBE = "misschien"
 NO_THEME = "Geen thema gevonden"
-LABELS = {**RELATION_LABELS, REPEATS: "binnen een advies herhaald", POSSIBLE: MAYBE}
-_TITLES = {POSSIBLE: "Misschien over hetzelfde", REPEATS: "Wat een advies zelf herhaalt"}
+LABELS = {
+    **RELATION_LABELS,
+    REPEATS: "binnen een advies herhaald",
+    POSSIBLY_OPPOSED: f"{MAYBE} {RELATION_LABELS['opposed']}",
+    POSSIBLE: MAYBE,
+}
+_TITLES = {
+    NOT_REPEATED: "Niet herhaald, of niet teruggevonden",
+    NEW: "Nieuw, of niet teruggevonden",
+    POSSIBLE: "Misschien over hetzelfde",
+    REPEATS: "Wat een advies zelf herhaalt",
+}
+# docs/accuracy.md has the figures, of advisories that were left out of training.
+RIGHT = "zes op de tien"
+MISSED = "ruim vier op de tien"
+_DOUBT = (
+    "onzeker: deze paren tellen niet mee; lees ze zelf na. Hun zinnen staan hierboven ook waar ze"
+    " zonder dit paar horen"
+)
 _HINTS = {
-    NOT_REPEATED: "enkel in het oudere advies gevonden; dat zegt niets over of het nog geldt",
-    NEW: "enkel in het nieuwere advies gevonden",
-    REPEATS: "dezelfde woorden op meer plaatsen in één advies",
-    POSSIBLE: "onzeker: deze paren tellen niet mee; lees ze zelf na. Hun zinnen staan hierboven ook"
-    " waar ze zonder dit paar horen",
+    NOT_REPEATED: "in het nieuwere advies niet teruggevonden; dat zegt niets over of het nog geldt."
+    f" Wat er in andere woorden staat, kan gemist zijn: dat gebeurt bij {MISSED} paren",
+    NEW: "in het oudere advies niet teruggevonden. Wat er in andere woorden staat, kan gemist zijn:"
+    f" dat gebeurt bij {MISSED} paren",
+    REPEATS: "dezelfde woorden op meer plaatsen in één advies; wat het in andere woorden herhaalt,"
+    " staat hier niet",
+    POSSIBLY_OPPOSED: _DOUBT,
+    POSSIBLE: _DOUBT,
 }
 HOW = (
     "afgeleid: welke zinnen bij elkaar horen en wat er veranderde, leidt vlortool af uit de woorden"
-    " en labels; de gelijkenis is de kans, van 0 tot 1, dat twee zinnen over hetzelfde gaan"
+    " en labels. De gelijkenis is een score van 0 tot 1, geen kans: in adviezen waaruit het niet"
+    f" leerde, klopten {RIGHT} paren"
 )
 NOTHING = "geen verschillen gevonden"
+_NOTHING_SURE = "geen zekere verschillen gevonden"
+_SIDES = ("oudere", "nieuwere")
 _UNTITLED = "(zonder titel)"
 
 
@@ -55,12 +84,14 @@ class Entry(Struct, frozen=True, kw_only=True):
         old: Its older statement, or the older advisory's.
         new: Its newer statement, or the newer advisory's.
         repeated: The statements that say the same.
+        also: In which other pairs its statements stand, in words.
     """
 
     pair: Pair | None = None
     old: Sentence | None = None
     new: Sentence | None = None
     repeated: list[Sentence] = []
+    also: list[str] = []
 
     @property
     def sentences(self) -> list[Sentence]:
@@ -94,6 +125,11 @@ class Group(Struct, frozen=True):
     def size(self) -> int:
         """How many entries it has."""
         return sum(len(theme.entries) for theme in self.themes)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its pairs don't count as found."""
+        return self.key in _DOUBTFUL
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -152,6 +188,38 @@ def place_line(sentence: Sentence) -> tuple[str, str]:
     return f"{sentence.advisory}#{sentence.id}", section or _UNTITLED
 
 
+def about(sentence: Sentence, *, by_label: bool = True) -> list[str]:
+    """Say where a statement stands, whom it addresses and what it is about; its name comes first.
+
+    Args:
+        sentence: The statement.
+        by_label: Whether actors and themes go by their labels; their ids are shorter.
+    """
+    name, section = place_line(sentence)
+    asked = [*sentence.addressees, *sentence.implied]
+    themes = sentence.themes
+    if by_label:
+        asked, themes = [*map(label_of_actor, asked)], [*map(label_of_theme, themes)]
+    named = len(sentence.addressees)
+    said = [f"{ARROW} {each}" for each in asked[:named]]
+    said += [f"{ARROW} {each} (afgeleid)" for each in asked[named:]]
+    parts = [name, place_text(sentence.place), section, *said, ", ".join(themes)]
+    return [part for part in parts if part]
+
+
+def has_marks(view: View) -> bool:
+    """Tell whether anything is shown as gone or come, so that the marks must be explained."""
+    return any(
+        run.state != "kept"
+        for group in view.groups
+        for theme in group.themes
+        for entry in theme.entries
+        if entry.pair is not None and entry.old is not None and entry.new is not None
+        for words in [wording(entry.pair, entry.old, entry.new)]
+        for run in (*words.old, *words.new)
+    )
+
+
 def force_of(sentence: Sentence) -> str:
     """Say what a statement does."""
     return force(sentence.position, sentence.strength)
@@ -202,12 +270,20 @@ def _facts(
 
 
 def _summary(groups: Sequence[Group], *, is_part: bool) -> str:
-    found = [f"{group.size} {LABELS[group.key]}" for group in groups]
-    if not found:
+    sizes = {group.key: group.size for group in groups}
+    if not sizes:
         return "niets gevonden dat aan de filters voldoet" if is_part else NOTHING
-    unchanged = {"verbatim", REPEATS, POSSIBLE}
-    same = all(group.key in unchanged for group in groups)
-    return " · ".join([*found, NOTHING] if same else found)
+    found = [f"{size} {LABELS[key]}" for key, size in sizes.items() if key not in _DOUBTFUL]
+    opposed = sizes.get(POSSIBLY_OPPOSED, 0)
+    doubtful = f"{opposed} {LABELS[POSSIBLY_OPPOSED]}"
+    if POSSIBLE in sizes:
+        of_them = f", waarvan {doubtful}" if opposed else ""
+        found.append(f"{opposed + sizes[POSSIBLE]} {MAYBE}{of_them}")
+    elif opposed:
+        found.append(doubtful)
+    if sizes.keys() <= {"verbatim", REPEATS, *_DOUBTFUL}:
+        found.append(NOTHING if sizes.keys().isdisjoint(_DOUBTFUL) else _NOTHING_SURE)
+    return " · ".join(found)
 
 
 def _filters(wanted: Selection) -> str:
@@ -236,11 +312,46 @@ def _groups(diff: Diff, wanted: Selection) -> Iterator[Group]:
         Entry(repeated=[known[repeat.advisory, name] for name in repeat.statements])
         for repeat in diff.repeats
     ]
-    found[POSSIBLE] = [_entry(diff, known, pair) for pair in diff.possible]
-    for key, entries in found.items():
+    found[POSSIBLY_OPPOSED], found[POSSIBLE] = [], []
+    for pair in diff.possible:
+        key = POSSIBLY_OPPOSED if pair.relation == "opposed" else POSSIBLE
+        found[key].append(_entry(diff, known, pair))
+    for key, entries in _crossed(found).items():
         if entries:
             title = _TITLES.get(key) or LABELS[key].capitalize()
             yield Group(key, title, _HINTS.get(key, ""), _by_theme(entries, wanted.themes))
+
+
+def _crossed(found: Mapping[str, list[Entry]]) -> dict[str, list[Entry]]:
+    """Say at each entry in which other pairs its statements stand."""
+    pairs: dict[tuple[str, str], list[tuple[str, Pair]]] = {}
+    for key, entries in found.items():
+        for entry in entries:
+            if entry.pair is not None:
+                # An advisory compared with itself has a statement on both sides.
+                for name in {(each.advisory, each.id) for each in entry.sentences}:
+                    pairs.setdefault(name, []).append((key, entry.pair))
+    return {
+        key: [replace(entry, also=list(_also(entry, pairs))) for entry in entries]
+        for key, entries in found.items()
+    }
+
+
+def _also(
+    entry: Entry, pairs: Mapping[tuple[str, str], Sequence[tuple[str, Pair]]]
+) -> Iterator[str]:
+    for name, sentence in zip(_SIDES, (entry.old, entry.new), strict=True):
+        if sentence is None:
+            continue
+        side = f"de {name} zin " if entry.pair is not None else ""
+        others = Counter(
+            LABELS[key]
+            for key, pair in pairs.get((sentence.advisory, sentence.id), ())
+            if pair is not entry.pair
+        )
+        if others:
+            said = [f"{name} ({count})" if count > 1 else name for name, count in others.items()]
+            yield f"{side}ook bij: {', '.join(said)}"
 
 
 def _entry(diff: Diff, known: Mapping[tuple[str, str], Sentence], pair: Pair) -> Entry:

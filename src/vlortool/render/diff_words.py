@@ -18,13 +18,18 @@ from vlortool.query.names import (
 )
 
 State = Literal["kept", "gone", "came"]
+# Between what was and what is.
+ARROW = "→"
 # What stands around words that went or came, where colour can't say it.
 MARKS: dict[State, tuple[str, str]] = {"kept": ("", ""), "gone": ("[-", "-]"), "came": ("{+", "+}")}
+MARKS_LEGEND = (
+    f"{MARKS['gone'][0]}weg{MARKS['gone'][1]} stond enkel in het oudere advies,"
+    f" {MARKS['came'][0]}nieuw{MARKS['came'][1]} staat enkel in het nieuwere"
+)
 # With less in common than this, two sentences in one can't be read: one follows the other.
 _READABLE = 0.25
 # With less than this nearly all of it would be marked, which marks nothing.
 _MARKABLE = 0.1
-_ARROW = "→"
 _NO_WORDS = "(geen woord gevonden)"
 _OF_RELATION: dict[Kind, str] = {
     "position": "standpunt",
@@ -166,10 +171,10 @@ def _changed(text: str, state: State, telling: Set[int]) -> Iterator[tuple[str, 
 def _change(basis: Basis) -> str:
     """Show the labels of both sides, and the words that they rest on."""
     sides = [_quoted(basis.old) or _NO_WORDS, _quoted(basis.new) or _NO_WORDS]
-    words = f" {_ARROW} ".join(sides) if basis.old or basis.new else ""
+    words = f" {ARROW} ".join(sides) if basis.old or basis.new else ""
     if basis.value is None:
         return words or _NO_WORDS
-    labels = f" {_ARROW} ".join(
+    labels = f" {ARROW} ".join(
         ", ".join(_label(basis.kind, name) for name in side.split())
         for side in basis.value.split(" > ")
     )

@@ -8,9 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
-from vlortool.resources.overlay import read_toml
+from vlortool.errors import ResourceError
+from vlortool.resources.overlay import read_toml, source_of
+from vlortool.resources.records import converted
 
 
 class Body(Struct, frozen=True, kw_only=True):
@@ -107,8 +109,24 @@ def _folded(words: list[str]) -> frozenset[str]:
     return frozenset(word.casefold() for word in words)
 
 
-def _pattern(parts: list[str], *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{part})" for part in parts), flags)
+def _pattern(
+    parts: list[str], name: str = "structure.toml", *, flags: int = re.IGNORECASE
+) -> re.Pattern[str]:
+    return _compiled("|".join(f"(?:{part})" for part in parts), name, flags)
+
+
+def _compiled(words: str, name: str, flags: int = 0) -> re.Pattern[str]:
+    try:
+        made = re.compile(words, flags)
+    except re.error as error:
+        wrong = f"{source_of(name)}: {words!r} is no regular expression ({error})"
+        remedy = "Correct it; a sign that means itself needs \\ before it"
+        raise ResourceError(wrong, remedy) from error
+    if made.groupindex:
+        # It becomes a part of larger ones, which name groups of their own.
+        wrong = f"{source_of(name)}: {words!r} names a group"
+        raise ResourceError(wrong, "Use one without name: (?:...)")
+    return made
 
 
 @cache
@@ -147,7 +165,13 @@ def structure() -> Structure:
 @cache
 def councils() -> tuple[Council, ...]:
     """Read the catalogue of councils."""
-    return convert(read_toml("councils.toml")["council"], tuple[Council, ...])
+    found = tuple(
+        converted(entry, Council, "councils.toml", "council")
+        for entry in read_toml("councils.toml")["council"]
+    )
+    for code in (code for council in found for code in council.codes):
+        _compiled(code, "councils.toml")
+    return found
 
 
 @cache
@@ -157,18 +181,20 @@ def citation_words() -> CitationWords:
     words, patterns = raw["words"], raw["patterns"]
     read: dict[str, Any] = dict(words)
     for name in ("see", "other_dates", "ibid", "opcit", "note_reference"):
-        read[name] = _pattern(patterns[name])
+        read[name] = _pattern(patterns[name], "citations.toml")
     for name in ("locators", "journals"):
-        read[name] = tuple(re.compile(part, re.IGNORECASE) for part in patterns[name])
+        read[name] = tuple(
+            _compiled(part, "citations.toml", re.IGNORECASE) for part in patterns[name]
+        )
     for name in ("remark_starts", "remark_verbs", "subject_stops", "stopwords", "issuing", "links"):
         read[name] = _folded(words[name])
     # The name of a council says whose work it is, and nothing of the work.
     names = {alias.casefold() for one in councils() for alias in one.aliases if " " not in alias}
     read["stopwords"] |= names | {part for name in names for part in re.split(r"\W", name)}
-    return convert(read, CitationWords)
+    return converted(read, CitationWords, "citations.toml", "words")
 
 
-class Grammar(Struct, frozen=True, kw_only=True):
+class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Function words by which clauses and verbs are told apart; see `grammar.toml`."""
 
     complement: frozenset[str]
@@ -187,9 +213,8 @@ class Grammar(Struct, frozen=True, kw_only=True):
 @cache
 def grammar() -> Grammar:
     """Read the function words."""
-    return Grammar(
-        **{name: frozenset(words.split()) for name, words in read_toml("grammar.toml").items()}
-    )
+    raw = {name: words.split() for name, words in read_toml("grammar.toml").items()}
+    return converted(raw, Grammar, "grammar.toml", "words")
 
 
 @cache

@@ -60,11 +60,11 @@ def actors() -> Actors:
     """Read the catalogue of actors."""
     raw = read_toml("actors.toml")
     found = [
-        Actor(
-            id=entry["id"],
-            label=entry["label"],
-            kind=entry["kind"],
-            rules=tuple(_rule(entry["id"], rule) for rule in entry["rule"]),
+        converted(
+            {**entry, "rules": [_rule(entry["id"], rule) for rule in entry.get("rule", [])]},
+            Actor,
+            "actors.toml",
+            "actor",
         )
         for entry in raw["actor"]
     ]

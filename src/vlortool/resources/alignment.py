@@ -51,5 +51,6 @@ def alignment() -> Alignment:
         stop=frozenset(map(fold, raw["words"]["stop"].split())),
         frame=frozenset(map(fold, raw["words"]["frame"].split())),
         suffixes=tuple(suffixes),
-        shortest=raw["stems"]["shortest"],
+        # A stem has letters.
+        shortest=max(raw["stems"]["shortest"], 1),
     )

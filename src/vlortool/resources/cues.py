@@ -33,6 +33,18 @@ class Cue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     label: str
 
 
+class _Words(Struct, frozen=True):
+    """A class of words that patterns name."""
+
+    words: tuple[str, ...]
+
+
+class _Line(Struct, frozen=True):
+    """A class of words that say something of a thing, with blanks between them."""
+
+    words: str
+
+
 class Cues(Struct, frozen=True, kw_only=True):
     """The catalogue.
 
@@ -53,8 +65,14 @@ class Cues(Struct, frozen=True, kw_only=True):
 def cues() -> Cues:
     """Read the catalogue of cues."""
     raw, words = read_toml("cues.toml"), read_toml("vocabulary.toml")
-    vocabulary = {name: frozenset(entry["words"].split()) for name, entry in words.items()}
-    classes = {entry["id"]: frozenset(entry["words"]) for entry in raw["class"]}
+    vocabulary = {
+        name: frozenset(converted(entry, _Line, "vocabulary.toml", name).words.split())
+        for name, entry in words.items()
+    }
+    classes = {
+        entry["id"]: frozenset(converted(entry, _Words, "cues.toml", "class").words)
+        for entry in raw["class"]
+    }
     found = [converted(entry, Cue, "cues.toml", "cue") for entry in raw["cue"]]
     return Cues(
         by_id={cue.id: cue for cue in found},

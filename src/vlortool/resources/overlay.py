@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from vlortool.errors import ResourceError
+from vlortool.resources.shape import check_shape
 
 Model = TypeVar("Model")
 
@@ -76,7 +77,7 @@ def use_resources(folder: Path | None) -> None:
     if folder is not None:
         if not folder.is_dir():
             raise ResourceError(f"{folder}: is no folder", "Name a folder with TOML files")
-        if not list(_overlaid(folder)):
+        if not list(overlaid(folder)):
             known = ", ".join((*_NAMES, *_MODELS))
             raise ResourceError(f"{folder}: holds none of the resource files", f"They are {known}")
     _overlay.folder = folder
@@ -84,7 +85,7 @@ def use_resources(folder: Path | None) -> None:
 
 def resources_digest(names: Collection[str] = (*_NAMES, *_MODELS)) -> str | None:
     """Return a short hash of the user's resources, or of some of them; None without any."""
-    found = list(_overlaid(_overlay.folder, names)) if _overlay.folder is not None else []
+    found = list(overlaid(_overlay.folder, names)) if _overlay.folder is not None else []
     if not found:
         return None
     digest = hashlib.sha256()
@@ -93,7 +94,8 @@ def resources_digest(names: Collection[str] = (*_NAMES, *_MODELS)) -> str | None
     return digest.hexdigest()[:8]
 
 
-def _overlaid(folder: Path, names: Collection[str] = (*_NAMES, *_MODELS)) -> Iterator[Path]:
+def overlaid(folder: Path, names: Collection[str] = (*_NAMES, *_MODELS)) -> Iterator[Path]:
+    """Yield the files of a user's folder that are read on top of ours."""
     yield from (folder / name for name in names if (folder / name).is_file())
 
 
@@ -116,8 +118,10 @@ def read_toml(name: str) -> dict[str, Any]:
         return ours
     try:
         added = tomllib.loads(theirs.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    # A ValueError of any kind, even of a number too long; deep nesting exhausts the stack.
+    except (ValueError, RecursionError, OSError) as error:
         raise ResourceError(f"{theirs}: is no TOML ({error})", "Correct it there") from error
+    check_shape(added, [ours], str(theirs))
     return _merged(ours, added, str(theirs), "")
 
 
@@ -133,7 +137,7 @@ def read_model(name: str, kind: type[Model]) -> Model:
         if theirs is not None:
             return msgspec.json.decode(theirs.read_bytes(), type=kind)
         return msgspec.json.decode(files(__package__).joinpath(name).read_bytes(), type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, OSError) as error:
         wrong = f"{source_of(name)}: is no trained model ({error})"
         raise ResourceError(wrong, "Make it with python -m vlortool.train") from error
 
@@ -149,9 +153,6 @@ def _merged(ours: dict[str, Any], added: dict[str, Any], file: str, at: str) -> 
     for key, value in added.items():
         where = f"{at}.{key}" if at else key
         old = ours.get(key)
-        if old is not None and type(old) is not type(value):
-            kind = type(old).__name__
-            raise ResourceError(f"{file}: {where}: must be a {kind}", f"{key} in ours shows how")
         if isinstance(old, dict):
             found[key] = _merged(old, value, file, where)
         elif isinstance(old, list) and _has_ids(old):

@@ -27,6 +27,6 @@ def converted(raw: dict[str, Any], kind: type[Record], name: str, at: str) -> Re
     try:
         return convert(raw, kind)
     except ValidationError as error:
-        entry = raw.get("id", "?")
-        wrong = f"{source_of(name)}: {at}[{entry}]: {error}"
+        where = f"{at}[{raw['id']}]" if "id" in raw else at
+        wrong = f"{source_of(name)}: {where}: {error}"
         raise ResourceError(wrong, f"The entries of our {name} show the shape") from error

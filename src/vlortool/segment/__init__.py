@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -11,7 +12,14 @@ from vlortool.model.document import Document
 from vlortool.model.layout import Layout, Line
 from vlortool.resources import Structure, councils, structure
 from vlortool.segment.align import align
-from vlortool.segment.assemble import Assembled, assemble, footnote, origin_of, origins
+from vlortool.segment.assemble import (
+    Assembled,
+    PlacedMarker,
+    assemble,
+    footnote,
+    origin_of,
+    origins,
+)
 from vlortool.segment.checks import check
 from vlortool.segment.contents import find_contents
 from vlortool.segment.front import merge_metadata, read_metadata, split_front
@@ -72,7 +80,7 @@ def segment(layout: Layout, given: dict[str, object] | None = None) -> Document:
         furniture=_furniture(strays),
         warnings=[
             *layout.warnings,
-            *check(assembled.sections, footnotes, measures),
+            *check(layout, assembled, footnotes, measures),
             *_uncovered(layout, units, zones.notes, strays),
         ],
         places=assembled.places,
@@ -104,17 +112,13 @@ def _footnotes(notes: list[Note], assembled: Assembled, hyphenation: Hyphenation
     Where a number stands twice (notes that count anew on each page), a note has the first marker
     of its page that is left, else the first one that is left.
     """
-    waiting = list(assembled.markers)
-    numbers = {note.number for note in notes}
+    waiting = _Waiting(assembled.markers)
     found: list[Footnote] = []
     for note in notes:
-        own = [one for one in waiting if one.number == note.number]
-        near = [one for one in own if one.line.page == note.lines[0].page]
-        marker = next(iter(near or own), None)
-        if marker is not None:
-            waiting.remove(marker)
+        marker = waiting.take(note.number, note.lines[0].page)
         found.append(footnote(note, hyphenation, marker.offset if marker else None))
-    for marker in waiting:
+    numbers = {note.number for note in notes}
+    for marker in assembled.markers:
         if marker.number not in numbers:
             numbers.add(marker.number)
             origin = [origin_of(marker.line)]
@@ -124,6 +128,28 @@ def _footnotes(notes: list[Note], assembled: Assembled, hyphenation: Hyphenation
                 )
             )
     return sorted(found, key=_note_order)
+
+
+class _Waiting:
+    """The markers that no note has yet."""
+
+    def __init__(self, markers: list[PlacedMarker]) -> None:
+        self._left: dict[str, deque[PlacedMarker]] = {}
+        self._on_page: dict[tuple[str, int], deque[PlacedMarker]] = {}
+        self._taken: set[int] = set()
+        for marker in markers:
+            self._left.setdefault(marker.number, deque()).append(marker)
+            key = (marker.number, marker.line.page)
+            self._on_page.setdefault(key, deque()).append(marker)
+
+    def take(self, number: str, page: int) -> PlacedMarker | None:
+        for found in (self._on_page.get((number, page)), self._left.get(number)):
+            while found:
+                marker = found.popleft()
+                if id(marker) not in self._taken:
+                    self._taken.add(id(marker))
+                    return marker
+        return None
 
 
 def _note_order(note: Footnote) -> tuple[int, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
+from bisect import bisect_right
 
 from msgspec import Struct
 
 from vlortool.model.advisory import Block, Footnote, Origin, Section
 from vlortool.model.layout import Line
 from vlortool.model.places import Place, merge_origins
-from vlortool.segment.joins import Hyphenation
+from vlortool.segment.joins import TAIL, Hyphenation
 from vlortool.segment.links import printed_urls
 from vlortool.segment.markers import Marker
 from vlortool.segment.records import Note, Unit
@@ -20,8 +21,9 @@ SEPARATOR = "\n\n"
 _BLANKS = re.compile(r"\s{2,}|[^\S ]")
 _CLOSED = re.compile(r"[.!?;…][)’”\"']*$")
 _LAST_URLS = re.compile(
-    r"(?:[\s(<\[]*(?:https?://|www\.)[^\s<>\"”’]+[)>\]]?[.;,]?)+\s*$", re.IGNORECASE
+    r"(?:[\s(<\[]*(?:https?://|www\.)[^\s<>\"”’]++[)>\]]?[.;,]?)+\s*$", re.IGNORECASE
 )
+_TAIL_URLS = 4000
 
 
 class Joined(Struct, frozen=True, kw_only=True):
@@ -72,19 +74,60 @@ def join_lines(
         hyphenation: How the document breaks words.
         uris: Link targets under the lines.
     """
-    text = ""
+    by_line = _by_line(markers)
+    text = _Text()
     starts: list[tuple[int, Line]] = []
     placed: list[tuple[int, str]] = []
     for index, line in enumerate(lines):
-        own = [marker for marker in markers if marker.line is line]
+        own = by_line.get(id(line), [])
         words, stood = _without_markers(line.text, skip if index == 0 else 0, own)
-        if text and words:
-            text = hyphenation.join(text, words, uris)
+        if words:
+            text.join(words, hyphenation, uris)
         starts.append((len(text), line))
-        bare = len(text.rstrip())
-        placed += [(len(text) + at if at else bare, number) for at, number in stood]
-        text += words
-    return Joined(text=text.replace("\u00ad", ""), starts=starts, markers=placed)
+        placed += [(len(text) + at if at else text.bare, number) for at, number in stood]
+        text.add(words)
+    return Joined(text=text.whole().replace("\u00ad", ""), starts=starts, markers=placed)
+
+
+class _Text:
+    """A text that grows, of which only the end is looked at again."""
+
+    def __init__(self) -> None:
+        self._done: list[str] = []
+        self._length = 0
+        self._end = ""
+
+    def __len__(self) -> int:
+        return self._length + len(self._end)
+
+    @property
+    def bare(self) -> int:
+        """Its length without the blank at its end."""
+        return self._length + len(self._end.rstrip())
+
+    def add(self, words: str) -> None:
+        """Add words to its end."""
+        self._end += words
+        if len(self._end) > 2 * TAIL:
+            self._done.append(self._end[:-TAIL])
+            self._length += len(self._end) - TAIL
+            self._end = self._end[-TAIL:]
+
+    def join(self, words: str, hyphenation: Hyphenation, uris: tuple[str, ...]) -> None:
+        """Prepare its end for the words of the next line."""
+        if self._end:
+            self._end = hyphenation.join(self._end, words, uris)
+
+    def whole(self) -> str:
+        """Return it."""
+        return "".join([*self._done, self._end])
+
+
+def _by_line(markers: list[Marker]) -> dict[int, list[Marker]]:
+    found: dict[int, list[Marker]] = {}
+    for marker in markers:
+        found.setdefault(id(marker.line), []).append(marker)
+    return found
 
 
 def _without_markers(
@@ -126,12 +169,10 @@ def assemble(units: list[Unit], markers: list[Marker], hyphenation: Hyphenation)
         markers: Footnote markers in their lines.
         hyphenation: How the document breaks words.
     """
-    by_line: defaultdict[int, list[Marker]] = defaultdict(list)
-    for marker in markers:
-        by_line[id(marker.line)].append(marker)
+    by_line = _by_line(markers)
     builder = _Builder()
     for unit in units:
-        own = [marker for line in unit.lines for marker in by_line[id(line)]]
+        own = [marker for line in unit.lines for marker in by_line.get(id(line), [])]
         joined = join_lines(unit.lines, unit.skip, own, hyphenation)
         if unit.kind == "heading":
             builder.add_heading(unit, joined)
@@ -144,7 +185,8 @@ class _Builder:
     """Grows the text, unit by unit."""
 
     def __init__(self) -> None:
-        self.text = ""
+        self._pieces: list[str] = []
+        self._length = 0
         self.blocks: list[Block] = []
         self.places: list[Place] = []
         self.markers: list[PlacedMarker] = []
@@ -170,43 +212,58 @@ class _Builder:
                 section=len(self._heads) - 1,
                 lead_in=self._index.get(id(unit.lead_in)) if unit.lead_in else None,
                 start=start,
-                end=len(self.text),
+                end=self._length,
                 origin=origins(unit.lines),
             )
         )
 
     def _append(self, prefix: str, joined: Joined) -> int:
         """Add a unit's text; return where it starts."""
-        if self.text:
-            self.text += SEPARATOR
-        start = len(self.text)
+        if self._length:
+            self._add(SEPARATOR)
+        start = self._length
         base = start + len(prefix)
-        self.text += prefix + joined.text
+        self._add(prefix + joined.text)
         ends = [offset for offset, _ in joined.starts[1:]] + [len(joined.text)]
         for (offset, line), end in zip(joined.starts, ends, strict=True):
             begin = start if offset == 0 else base + offset
             self.places.append(Place(start=begin, end=base + end, origin=origin_of(line)))
-        lines = dict(joined.starts)
+        offsets = [offset for offset, _ in joined.starts]
         for offset, number in joined.markers:
-            line = lines[max(start for start in lines if start <= offset)]
+            line = joined.starts[bisect_right(offsets, offset) - 1][1]
             self.markers.append(PlacedMarker(base + offset, number, line))
         return start
 
+    def _add(self, words: str) -> None:
+        self._pieces.append(words)
+        self._length += len(words)
+
+    def _ends(self) -> list[int]:
+        """Return where each section ends: before the next one that is not below it."""
+        ends = [self._length] * len(self._heads)
+        waiting: list[int] = []
+        for index, (_, _, level, start, _) in enumerate(self._heads):
+            while waiting and self._level(waiting[-1]) >= level:
+                ends[waiting.pop()] = start - len(SEPARATOR)
+            waiting.append(index)
+        return ends
+
+    def _level(self, index: int) -> float:
+        # Any title ends what stands before the first.
+        _, title, level, _, _ = self._heads[index]
+        return math.inf if title is None else level
+
     def finish(self) -> Assembled:
         sections: list[Section] = []
-        for index, (number, title, level, start, origin) in enumerate(self._heads):
-            following = (head[3] for head in self._heads[index + 1 :] if head[2] <= level)
-            if title is None:
-                following = (head[3] for head in self._heads[index + 1 :])
-            after = next(following, None)
-            end = len(self.text) if after is None else after - len(SEPARATOR)
+        for head, end in zip(self._heads, self._ends(), strict=True):
+            number, title, level, start, origin = head
             sections.append(
                 Section(
                     number=number, title=title, level=level, start=start, end=end, origin=origin
                 )
             )
         return Assembled(
-            text=self.text,
+            text="".join(self._pieces),
             sections=sections,
             blocks=self.blocks,
             places=self.places,
@@ -227,7 +284,7 @@ def footnote(note: Note, hyphenation: Hyphenation, marker: int | None) -> Footno
     words = joined.text
     uris += _unwrapped(note.url_lines)
     uris += [url for url in printed_urls(words) if not _covered(url, uris)]
-    bare = _LAST_URLS.sub("", words)
+    bare = words[:-_TAIL_URLS] + _LAST_URLS.sub("", words[-_TAIL_URLS:])
     if _CLOSED.search(bare):
         words = bare
     return Footnote(

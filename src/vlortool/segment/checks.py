@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from vlortool.model.advisory import Footnote, Section, SourceWarning
+from vlortool.model.advisory import Footnote, Origin, Section, SourceWarning
+from vlortool.model.layout import Layout
+from vlortool.segment.assemble import Assembled
 from vlortool.segment.measure import Measures
 
 _LONG_NOTE = 3000
 
 
 def check(
-    sections: list[Section], footnotes: list[Footnote], measures: Measures
+    layout: Layout, assembled: Assembled, footnotes: list[Footnote], measures: Measures
 ) -> Iterator[SourceWarning]:
     """Yield what is missing, doubled or out of order.
 
     Args:
-        sections: The document's sections.
+        layout: Its pages, whose own defects are known already.
+        assembled: The document's text and sections.
         footnotes: Its notes.
         measures: The document's typography.
     """
+    if not assembled.text and not layout.warnings:
+        yield SourceWarning(
+            code="no-running-text",
+            message="all there is was taken for headers, footers, contents, notes and the like",
+        )
     yield from _check_notes(footnotes)
-    yield from _check_numbers(sections)
+    yield from _check_numbers(assembled.sections)
     signs = measures.styled or measures.trailing or measures.blank_lines
     if measures.wrapped and not signs:
         yield SourceWarning(
@@ -35,7 +43,9 @@ def check(
 
 def _check_notes(footnotes: list[Footnote]) -> Iterator[SourceWarning]:
     counts = Counter(note.number for note in footnotes)
+    places: defaultdict[str, list[Origin]] = defaultdict(list)
     for note in footnotes:
+        places[note.number] += note.origin
         if not note.text and not note.urls:
             yield SourceWarning(
                 code="footnote-without-text",
@@ -60,9 +70,7 @@ def _check_notes(footnotes: list[Footnote]) -> Iterator[SourceWarning]:
             yield SourceWarning(
                 code="duplicate-footnote",
                 message=f"note {number} stands {count} times",
-                origin=[
-                    place for note in footnotes if note.number == number for place in note.origin
-                ],
+                origin=places[number],
             )
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice, takewhile
 
 from vlortool.model.layout import Line
 from vlortool.resources import Structure
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}|_{4,}")
 _ENTRY = re.compile(r"^(?P<words>.*?\S)[\s.…·_]+(?P<page>\d{1,3})$")
-_NUMBER = re.compile(r"^[\d.IVX]+\s+")
-_PAGE = re.compile(r"\s\d{1,3}$")
-_SIGNS = re.compile(r"\W+")
-# An entry of more characters than this can be the beginning of its heading.
-_SURE = 25
+# Looking for an entry in a line without end takes time without end.
+_MAX_ENTRY = 500
 _MAX_WRAP = 2
 _MIN_ENTRIES = 2
+# From so many characters on, a line that goes on behind the words repeats them too.
+_SURE = 25
 
 
 def find_contents(lines: list[Line], structure: Structure) -> set[int]:
@@ -28,23 +29,23 @@ def find_contents(lines: list[Line], structure: Structure) -> set[int]:
         if index in found:
             continue
         if _is_title(line, structure):
-            entries = list(_entries(lines, later, index + 1, titled=True))
+            entries = list(_entries(lines, index + 1, later, titled=True))
             if len(entries) >= _MIN_ENTRIES:
                 found |= {index, *entries}
-        elif _LEADERS.search(line.text) and _ENTRY.match(line.text):
-            start = _wrapped_start(lines, later, index, found)
-            entries = list(_entries(lines, later, start, titled=False))
+        elif _LEADERS.search(line.text) and _match(line):
+            start = _wrapped_start(lines, index, found, later)
+            entries = list(_entries(lines, start, later, titled=False))
             if len(entries) > _MIN_ENTRIES:
                 found |= set(entries)
     return found
 
 
 def _is_title(line: Line, structure: Structure) -> bool:
-    words = _NUMBER.sub("", line.text).strip(" .:").casefold()
+    words = re.sub(r"^[\d.IVX]+\s+", "", line.text).strip(" .:").casefold()
     return words in structure.contents_titles
 
 
-def _wrapped_start(lines: list[Line], later: _Later, index: int, found: set[int]) -> int:
+def _wrapped_start(lines: list[Line], index: int, found: set[int], later: _Later) -> int:
     """Return where an entry without a title above begins: its first line may carry no number."""
     before = index - 1
     if before < 0 or before in found or lines[before].page != lines[index].page:
@@ -52,21 +53,21 @@ def _wrapped_start(lines: list[Line], later: _Later, index: int, found: set[int]
     return before if later.repeats(before) else index
 
 
-def _entries(lines: list[Line], later: _Later, start: int, *, titled: bool) -> Iterator[int]:
+def _entries(lines: list[Line], start: int, later: _Later, *, titled: bool) -> Iterator[int]:
     """Yield the indexes of entries from `start` on, as long as they look like entries."""
     index, last_page = start, 0
     while index < len(lines):
-        end = _entry_end(lines, later, index, last_page, titled=titled)
+        end = _entry_end(lines, index, last_page, later, titled=titled)
         if end is None:
             return
         yield from range(index, end + 1)
-        found = _ENTRY.match(lines[end].text)
+        found = _match(lines[end])
         last_page = int(found["page"]) if found and not _linked(lines[end]) else last_page
         index = end + 1
 
 
 def _entry_end(
-    lines: list[Line], later: _Later, index: int, last_page: int, *, titled: bool
+    lines: list[Line], index: int, last_page: int, later: _Later, *, titled: bool
 ) -> int | None:
     """Return the last line of the entry that begins at `index`: the one with its page number."""
     for end in range(index, min(index + _MAX_WRAP + 1, len(lines))):
@@ -83,7 +84,7 @@ def _entry_end(
 
 
 def _closes_entry(line: Line, last_page: int) -> bool:
-    found = _ENTRY.match(line.text)
+    found = _match(line)
     if not found or not any(char.isalpha() for char in found["words"]):
         return False
     page = int(found["page"])
@@ -92,45 +93,38 @@ def _closes_entry(line: Line, last_page: int) -> bool:
     return last_page <= page <= last_page + 60
 
 
+def _match(line: Line) -> re.Match[str] | None:
+    return _ENTRY.match(line.text) if len(line.text) <= _MAX_ENTRY else None
+
+
 def _linked(line: Line) -> bool:
     inside = sum(span.end - span.start for span in line.spans if span.internal)
     return inside > 0.5 * len(line.text)
 
 
 class _Later:
-    """The words of the lines, and where they stand again further on; read once, if at all."""
+    """Finds the words of lines again further on, as an entry's heading does."""
 
     def __init__(self, lines: list[Line]) -> None:
         self._lines = lines
 
+    @cached_property
+    def _sorted(self) -> list[tuple[str, int]]:
+        # Lines that begin alike stand together, the last of equal ones at their end.
+        return sorted((_bare(line.text), index) for index, line in enumerate(self._lines))
+
     def repeats(self, index: int) -> bool:
-        """Tell whether a line's words stand again further on, as an entry's heading does."""
-        words = self._words[index]
+        """Tell whether the words of a line stand again in a later one, or begin it."""
+        words = _bare(self._lines[index].text)
         if len(words) < 3 or len(words) > 120:
             return False
+        place = bisect_right(self._sorted, (words, index))
         if len(words) <= _SURE:
-            return self._last[words] > index
-        return any(
-            place > index and self._words[place].startswith(words)
-            for place in self._by_start[words[:_SURE]]
-        )
-
-    @cached_property
-    def _words(self) -> list[str]:
-        return [_bare(line.text) for line in self._lines]
-
-    @cached_property
-    def _last(self) -> dict[str, int]:
-        return {words: place for place, words in enumerate(self._words)}
-
-    @cached_property
-    def _by_start(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for place, words in enumerate(self._words):
-            found.setdefault(words[:_SURE], []).append(place)
-        return found
+            return place < len(self._sorted) and self._sorted[place][0] == words
+        alike = takewhile(lambda one: one[0].startswith(words), islice(self._sorted, place, None))
+        return any(later > index for _, later in alike)
 
 
 def _bare(text: str) -> str:
     text = _LEADERS.split(text)[0]
-    return _SIGNS.sub(" ", _PAGE.sub("", text)).strip().casefold()
+    return re.sub(r"\W+", " ", re.sub(r"\s\d{1,3}$", "", text)).strip().casefold()

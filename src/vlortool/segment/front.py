@@ -20,6 +20,7 @@ from vlortool.segment.measure import Measures
 from vlortool.segment.records import Unit
 
 _MAX_FRONT_PAGE = 4
+_MAX_FRONT_UNITS = 400
 _RUNNING_TEXT = 90
 _TITLE_SIZE = 1.2
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -43,7 +44,7 @@ def split_front(units: list[Unit], measures: Measures, structure: Structure) -> 
     first = next(
         (
             index
-            for index, unit in enumerate(units)
+            for index, unit in enumerate(units[:_MAX_FRONT_UNITS])
             if _is_text(unit, units, index, measures, structure)
         ),
         0,
@@ -143,7 +144,9 @@ def find_date(text: str, structure: Structure) -> dt.date | None:
 
 @cache
 def _written(months: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(months)})\s+(\d{{4}})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(\d{{1,2}})\s+({'|'.join(map(re.escape, months))})\s+(\d{{4}})\b", re.IGNORECASE
+    )
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
@@ -282,7 +285,9 @@ def _only_facts(words: str, names: list[str], structure: Structure) -> bool:
     rest = structure.bodies.sub(" ", structure.reference.sub(" ", words))
     for name in names:
         rest = rest.replace(name, " ")
-    rest = re.sub(rf"\b\d{{1,2}} (?:{'|'.join(structure.months)}) \d{{4}}\b", " ", rest)
+    rest = re.sub(
+        rf"\b\d{{1,2}} (?:{'|'.join(map(re.escape, structure.months))}) \d{{4}}\b", " ", rest
+    )
     return not re.search(r"\w{5,}", rest)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -83,32 +84,52 @@ def _repeated(edges: list[_Edge], measures: Measures) -> Iterator[tuple[_Edge, F
         words = " ".join(edge.line.text.casefold().split())
         groups[edge.top, _DIGITS.sub("#", words)].append(edge)
     count = len({edge.page.number for edge in edges})
+    heights = {
+        top: sorted(edge.line.top for edge in edges if edge.top == top) for top in (True, False)
+    }
     for (top, key), group in groups.items():
         if not any(char.isalpha() for char in key):
             continue
+        # Of thousands of pages, most have it at the same place: what holds for one holds for all.
+        known: dict[tuple[float, float], bool] = {}
         for edge in group:
-            alike = [other for other in group if _same_place(edge, other, measures)]
-            pages = {other.page.number for other in alike}
-            small = measures.styled and edge.line.size < _SMALLER * measures.size
-            if measures.styled and not small and _has_rivals(edge, alike, edges):
-                continue
-            if len(pages) >= (2 if small else max(2, 0.4 * count)) and _carries_on(
-                alike, edge, measures
-            ):
+            place = _place(edge, measures)
+            if place not in known:
+                known[place] = _returns(edge, group, heights[top], count, measures)
+            if known[place]:
                 yield edge, "header" if top else "footer"
 
 
-def _has_rivals(edge: _Edge, alike: list[_Edge], edges: list[_Edge]) -> bool:
+def _place(edge: _Edge, measures: Measures) -> tuple[float, float]:
+    return (edge.line.top, edge.line.size) if measures.styled else (edge.rank, 0.0)
+
+
+def _returns(
+    edge: _Edge, group: list[_Edge], heights: list[float], count: int, measures: Measures
+) -> bool:
+    """Tell whether a line returns at its place on other pages as furniture does.
+
+    Args:
+        edge: The line.
+        group: It and the lines of the same words.
+        heights: The tops of all lines at that edge of a page, sorted.
+        count: Number of pages.
+        measures: The document's typography.
+    """
+    alike = [other for other in group if _same_place(edge, other, measures)]
+    pages = {other.page.number for other in alike}
+    small = measures.styled and edge.line.size < _SMALLER * measures.size
+    if measures.styled and not small and _has_rivals(edge, alike, heights):
+        return False
+    enough = 2 if small else max(2, 0.4 * count)
+    return len(pages) >= enough and _carries_on(alike, edge, measures)
+
+
+def _has_rivals(edge: _Edge, alike: list[_Edge], heights: list[float]) -> bool:
     """Tell whether other text stands at this height on other pages, so that no header does."""
-    own = {id(other.line) for other in alike}
-    rivals = [
-        other
-        for other in edges
-        if other.top == edge.top
-        and id(other.line) not in own
-        and abs(other.line.top - edge.line.top) <= _SAME_PLACE
-    ]
-    return 2 * len(rivals) >= len(alike)
+    low = bisect_left(heights, edge.line.top - _SAME_PLACE)
+    high = bisect_right(heights, edge.line.top + _SAME_PLACE)
+    return 2 * (high - low - len(alike)) >= len(alike)
 
 
 def _same_place(edge: _Edge, other: _Edge, measures: Measures) -> bool:
@@ -136,6 +157,7 @@ def _carries_on(alike: list[_Edge], edge: _Edge, measures: Measures) -> bool:
 
 def _numbered(edges: list[_Edge], measures: Measures) -> Iterator[_Edge]:
     """Yield outermost lines that are page numbers, judged by their agreement across pages."""
+    alone = len({edge.page.number for edge in edges}) == 1
     for top in (True, False):
         shifts: dict[int, list[_Edge]] = defaultdict(list)
         for edge in edges:
@@ -144,7 +166,6 @@ def _numbered(edges: list[_Edge], measures: Measures) -> Iterator[_Edge]:
             if edge.top == top and edge.rank <= 1 and found and not large:
                 shifts[int(found["number"]) - edge.page.number].append(edge)
         for shift, group in shifts.items():
-            alone = len({edge.page.number for edge in edges}) == 1
             single = alone and shift == 0 and not top and _apart(group[0], measures)
             if single or len({edge.page.number for edge in group}) >= 2:
                 yield from group

@@ -20,7 +20,7 @@ _ENDS = frozenset(HYPHENS)
 _HYPHENATED_SHARE = 0.008
 _MIN_HYPHENS = 3
 # No word or link target of an advisory is longer.
-_TAIL = 400
+TAIL = 400
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST = re.compile(rf"([\w'’.]*[^\W_])[{HYPHENS}]$")
 _FIRST = re.compile(r"^[(‘'“\"]?([^\W\d_]+)")
@@ -55,7 +55,7 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
             was broken, with a blank where words meet.
         """
         # Only the last word matters: searching all of a long paragraph at each line is quadratic.
-        text, before = before, before[-_TAIL:]
+        text, before = before, before[-TAIL:]
         return text[: len(text) - len(before)] + self._joined(before, after, uris)
 
     def _joined(self, before: str, after: str, uris: tuple[str, ...]) -> str:
@@ -145,7 +145,7 @@ def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
 
 def _broken(before: str, after: str) -> tuple[str, str] | None:
     """Return what stands before a hyphen at a line's end and behind it, if words do."""
-    last = _LAST.search(before) if before[-1:] in _ENDS else None
+    last = _LAST.search(before[-TAIL:]) if before[-1:] in _ENDS else None
     first = _FIRST.match(after) if last is not None else None
     return None if last is None or first is None else (last[1], first[1])
 

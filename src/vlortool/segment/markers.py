@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ _UNITS = frozenset({"m", "km", "cm", "dm", "mm", "co"})
 _STRONG, _WORD, _NUMBER, _SAME_PAGE = 3.0, 1.5, 1.0, 1.0
 _ACRONYM = 0.5
 _MIN_ACRONYM = 3
+_LONGEST_WORD = 100
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LOWER_END = re.compile(r"[^\W\d_A-Z]{4,}$")
 
 
@@ -54,11 +57,12 @@ def find_markers(units: list[Unit], notes: list[Note], structure: Structure) -> 
     raised = [
         marker for line in lines for marker in _raised(line, numbers, opens=id(line) in firsts)
     ]
-    missing = [note for note in notes if note.number not in {mark.number for mark in raised}]
+    known = {mark.number for mark in raised}
+    missing = [note for note in notes if note.number not in known]
     if raised and not missing:
         return raised
     taken = {(id(mark.line), mark.start) for mark in raised}
-    glued = _glued(units, notes, missing, structure, known={mark.number for mark in raised})
+    glued = _glued(units, notes, missing, structure, known=known)
     return raised + [mark for mark in glued if (id(mark.line), mark.start) not in taken]
 
 
@@ -85,7 +89,7 @@ def _is_marker(line: Line, span: Span, number: str, numbers: set[str], *, opens:
         return span.raised or (bool(before) and not before[-1].isspace())
     if not span.raised:
         return False
-    word = re.split(r"[\s(]", before)[-1].casefold()
+    word = re.split(r"[\s(]", before[-_LONGEST_WORD:])[-1].casefold()
     if word in _UNITS and number in ("2", "3"):
         return False
     if number in numbers:
@@ -148,11 +152,13 @@ def _digits(
         before = text[start - 1]
         if before in _STOPS:
             inner = text[start - 2 : start - 1]
-            decimal = before in ".,:" and inner.isdigit() and not _closes_year(text[: start - 1])
+            year = _YEAR.fullmatch(text, max(start - 5, 0), start - 1)
+            decimal = before in ".,:" and inner.isdigit() and not year
             if not decimal:
                 yield start, end, _STRONG
         elif before.isalpha():
-            token = re.split(r"[\s(]", text[:start])[-1].strip("‘“\"'(")
+            near = text[max(start - _LONGEST_WORD, 0) : start]
+            token = re.split(r"[\s(]", near)[-1].strip("‘“\"'(")
             whole = (token + found[1]).casefold()
             if whole in structure.digit_words or tokens[whole] > 1:
                 continue
@@ -164,22 +170,26 @@ def _digits(
         yield found.start(1), found.end(1), _NUMBER
 
 
-def _closes_year(text: str) -> bool:
-    return bool(re.search(r"(?:19|20)\d\d$", text))
-
-
 def _best_chain(found: list[_Candidate]) -> list[Marker]:
     """Return the markers of the heaviest chain of rising numbers."""
-    best: list[tuple[float, list[int]]] = []
+    # For each number the heaviest chain that ends in it, the first of equals; few numbers, however
+    # many candidates.
+    heaviest: dict[int, tuple[float, int]] = {}
+    before: list[int | None] = []
+    best: tuple[float, int | None] = (-math.inf, None)
     for index, candidate in enumerate(found):
         number = int(candidate.marker.number)
-        options = [
-            best[earlier] for earlier in range(index) if int(found[earlier].marker.number) < number
-        ]
-        score, chain = max(options, key=lambda item: item[0], default=(0.0, []))
-        if score < 0:
-            score, chain = 0.0, []
-        best.append((score + candidate.score, [*chain, index]))
-    if not best:
-        return []
-    return [found[index].marker for index in max(best, key=lambda item: item[0])[1]]
+        lower = [chain for last, chain in heaviest.items() if last < number]
+        score, chain = max(lower, key=lambda one: (one[0], -one[1]), default=(-1.0, -1))
+        before.append(chain if score >= 0 else None)
+        total = max(score, 0.0) + candidate.score
+        if number not in heaviest or total > heaviest[number][0]:
+            heaviest[number] = (total, index)
+        if total > best[0]:
+            best = (total, index)
+    chosen: list[Marker] = []
+    place = best[1]
+    while place is not None:
+        chosen.append(found[place].marker)
+        place = before[place]
+    return chosen[::-1]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from bisect import bisect_left
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -37,11 +38,22 @@ class Zones(Struct, kw_only=True):
         body: Lines of the running text, in order.
         notes: The notes, in order.
         strays: Separators, titles above endnotes, and lines in a zone that belong to no note.
+        numbers: The numbers of the notes.
+        highest: The highest of them; 0 without one.
     """
 
     body: list[Line]
     notes: list[Note]
     strays: list[Stray]
+    numbers: set[str]
+    highest: int = 0
+
+    def add(self, note: Note) -> None:
+        """Add a note."""
+        self.notes.append(note)
+        self.numbers.add(note.number)
+        if note.number.isdigit():
+            self.highest = max(self.highest, int(note.number))
 
 
 def split_notes(
@@ -55,7 +67,7 @@ def split_notes(
         measures: The document's typography.
         structure: Titles that endnotes stand under.
     """
-    zones = Zones(body=[], notes=[], strays=[])
+    zones = Zones(body=[], notes=[], strays=[], numbers=set())
     for page, lines in zip(layout.pages, pages, strict=True):
         if measures.styled:
             start = _styled_start(page, lines, measures, zones)
@@ -80,19 +92,15 @@ def _give_back_signature(zones: Zones, structure: Structure) -> None:
         zones.notes[-1].lines = lines[:cut]
 
 
-def _next_number(notes: list[Note]) -> int:
-    return max((int(note.number) for note in notes if note.number.isdigit()), default=0) + 1
-
-
 def _styled_start(page: Page, lines: list[Line], measures: Measures, zones: Zones) -> int:
     """Return the index of the first note line: small print at the foot, or below a rule."""
     start = len(lines)
     while start and lines[start - 1].size <= _SMALLER * measures.size:
         start -= 1
     ruled = _below_rule(page, lines, measures)
-    if ruled is not None and ruled < start and _opens(lines[ruled], zones.notes):
+    if ruled is not None and ruled < start and _opens(lines[ruled], zones):
         start = ruled
-    numbered = next((i for i in range(start, len(lines)) if _opens(lines[i], zones.notes)), None)
+    numbered = next((i for i in range(start, len(lines)) if _opens(lines[i], zones)), None)
     if numbered is None:
         goes_on = bool(zones.notes) and start < len(lines) and ruled == start
         return start if goes_on or _carries_over(zones, lines, start) else len(lines)
@@ -132,21 +140,21 @@ def _unfinished(note: Note) -> bool:
     return not note.lines[-1].text.rstrip("’”\"')").endswith((".", "!", "?", "/"))
 
 
-def _opens(line: Line, notes: list[Note]) -> bool:
+def _opens(line: Line, zones: Zones) -> bool:
     """Tell whether a line opens a note, after the notes found so far."""
     if not _number(line):
         return False
     if not _number(line).isdigit():
         return bool(line.spans)  # in text an asterisk is a bullet
-    number, expected = int(_number(line)), _next_number(notes)
+    number, expected = int(_number(line)), zones.highest + 1
     if number == expected or _is_marked(line):
         return True
     if _is_date(line.text):
         return False
-    if line.spans and notes and _counts_anew(number, line, notes[-1]):
+    if line.spans and zones.notes and _counts_anew(number, line, zones.notes[-1]):
         return True
     # A note that found no room on its page may stand behind the one after it.
-    overtaken = number < expected and str(number) not in {note.number for note in notes}
+    overtaken = number < expected and str(number) not in zones.numbers
     return overtaken or expected < number <= expected + _MAX_JUMP
 
 
@@ -170,15 +178,14 @@ def _is_date(text: str) -> bool:
 def _split_text_page(page: Page, lines: list[Line], zones: Zones) -> None:
     """Split a page of text: notes stand below a drawn rule, or show by their numbers alone."""
     rules = [line.number for line in page.lines if is_rule(line)]
-    parts = [
-        [line for line in lines if low < line.number < high]
-        for low, high in pairwise([0, *rules, lines[-1].number + 1 if lines else 1])
-    ]
+    parts: list[list[Line]] = [[] for _ in range(len(rules) + 1)]
+    for line in lines:
+        parts[bisect_left(rules, line.number)].append(line)
     opened = False
     for part in parts[1:]:
         opened = opened or _zone_like(part, zones)
     if not opened:
-        start = _unruled_start(lines, _next_number(zones.notes), zones)
+        start = _unruled_start(lines, zones)
         zones.body += lines[:start]
         _collect(lines[start:], zones, styled=False)
         return
@@ -194,24 +201,45 @@ def _zone_like(lines: list[Line], zones: Zones) -> bool:
     if not lines:
         return False
     goes_on = bool(zones.notes) and _unfinished(zones.notes[-1])
-    return goes_on or any(_opens(line, zones.notes) for line in lines[:6])
+    return goes_on or any(_opens(line, zones) for line in lines[:6])
 
 
-def _unruled_start(lines: list[Line], expected: int, zones: Zones) -> int:
+def _unruled_start(lines: list[Line], zones: Zones) -> int:
     """Find notes by their numbers: from a line on, all that opens counts up to the page's end.
 
     A note's marker must stand above it on the same page, glued to a word or a stop. The last line
     that qualifies counts: a heading or a list on the page may begin with the same number.
     """
-    for number in range(expected, expected + _MAX_JUMP):
+    expected = zones.highest + 1
+    first = _first_possible(lines)
+    opening_with: dict[str, list[int]] = {
+        str(number): [] for number in range(expected, expected + _MAX_JUMP)
+    }
+    for index in range(len(lines) - 1, first - 1, -1):
+        opening_with.get(_number(lines[index]), []).append(index)
+    for number, places in opening_with.items():
         glued = re.compile(rf"(?<=[\w.,;:!?)’”\"'])(?<!\d){number}(?=\s|$|[.,;:)])")
-        for index in range(len(lines) - 1, 0, -1):
-            if _number(lines[index]) != str(number) or not _note_like(lines, index):
-                continue
-            above = lines[:index] + zones.body[-_MAX_ABOVE:]
-            if any(glued.search(before.text) for before in above):
-                return index
+        likely = [index for index in places if _note_like(lines, index)]
+        if not likely:
+            continue
+        # The last candidate has all lines above it that the others have.
+        above = chain(islice(lines, likely[0]), zones.body[-_MAX_ABOVE:])
+        if any(glued.search(before.text) for before in above):
+            return likely[0]
     return len(lines)
+
+
+def _first_possible(lines: list[Line]) -> int:
+    """Return the first line that a block of notes at a page's end can begin with.
+
+    They take about half of the page at most, and there is no list in them.
+    """
+    first = max(len(lines) - int(_MAX_ZONE * len(lines)), 1)
+    for index in range(len(lines) - 1, first - 1, -1):
+        mark = opening(lines[index])
+        if mark and (mark.kind == "glyph" or family(mark.mark) == "decimal"):
+            return index + 1
+    return first
 
 
 def _number(line: Line) -> str:
@@ -222,16 +250,13 @@ def _number(line: Line) -> str:
 
 def _note_like(lines: list[Line], index: int) -> bool:
     """Tell a block of notes at the page's end from a numbered list or a heading."""
-    rest = lines[index:]
-    marks = [mark for line in rest if (mark := opening(line))]
-    if any(mark.kind == "glyph" or family(mark.mark) == "decimal" for mark in marks):
+    rest = lines[index : index + _FIRST_LINES]
+    if rest[0].text.isupper():
         return False
-    if len(rest) > _MAX_ZONE * len(lines) or lines[index].text.isupper():
-        return False
-    alone = _NUMBER.fullmatch(lines[index].text)
+    alone = _NUMBER.fullmatch(rest[0].text)
     if alone and (len(rest) < 2 or rest[1].blank_before):
         return False
-    text = " ".join(line.text for line in rest[:_FIRST_LINES])
+    text = " ".join(line.text for line in rest)
     return bool(_CITES.search(text))
 
 
@@ -250,13 +275,13 @@ def _collect(lines: list[Line], zones: Zones, *, styled: bool, resumes: bool = F
     for index, line in enumerate(lines):
         if not styled and (_is_url_line(lines, index) or _wraps_url(links, lines, index)):
             links.append(line)
-        elif _opens(line, zones.notes) and _breaks(zones, line):
+        elif _opens(line, zones) and _breaks(zones, line):
             if links and len(zones.notes) > first:
                 zones.notes[-1].url_lines += links
                 links, first = [], len(zones.notes)
             found = _NUMBER.match(line.text)
             skip = found.end() if found else 0
-            zones.notes.append(Note(number=_number(line), lines=[line], skip=skip, url_lines=[]))
+            zones.add(Note(number=_number(line), lines=[line], skip=skip, url_lines=[]))
         elif resumes and (links or _is_finished(zones.notes, first)):
             zones.body += lines[index:]
             break

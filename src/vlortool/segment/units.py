@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import zip_longest
 
 from vlortool.model.layout import Line
@@ -13,6 +14,7 @@ from vlortool.segment.records import Unit
 
 _ALIGNED = 4.0
 _SHORT_LINE = 0.7
+_MOST_LINES = 200
 
 
 def build_units(lines: list[Line], measures: Measures, structure: Structure) -> list[Unit]:
@@ -66,7 +68,14 @@ def _unit(line: Line, mark: Opening | None, *, loose: bool) -> Unit:
 
 
 def _only_a_mark(unit: Unit) -> bool:
-    return unit.mark is not None and not unit.words
+    # Not by its words: joining those of a long paragraph at each of its lines is quadratic.
+    return unit.mark is not None and not any(_words_of(unit))
+
+
+def _words_of(unit: Unit) -> Iterator[str]:
+    yield unit.lines[0].text[unit.skip :].strip()
+    for line in unit.lines[1:]:
+        yield line.text.strip()
 
 
 def _add_words(unit: Unit, line: Line) -> None:
@@ -106,7 +115,10 @@ def _dash_opens(
         return abs(line.x0 - before.x0) > _ALIGNED and (
             unit.mark is None or abs(line.x0 - unit.text_x) > _ALIGNED
         )
-    return unit.mark == mark.mark and f" {mark.mark} " not in unit.words
+    if unit.mark != mark.mark:
+        return False
+    # An item that goes on for pages is no longer one of a list of dashes.
+    return len(unit.lines) <= _MOST_LINES and f" {mark.mark} " not in unit.words
 
 
 def _last_of_family(units: list[Unit], mark: str) -> Unit | None:

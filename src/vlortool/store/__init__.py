@@ -8,6 +8,7 @@ from vlortool.store.files import (
     read_source,
     record_path,
     write_advisory,
+    write_record,
 )
 from vlortool.store.lookup import advisory_ids, find
 
@@ -23,4 +24,5 @@ __all__ = [
     "read_source",
     "record_path",
     "write_advisory",
+    "write_record",
 ]

@@ -10,21 +10,26 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from vlortool._version import __version__
 from vlortool.errors import StoreError, UnknownNameError
-from vlortool.resources.overlay import resources_digest
 from vlortool.store import database
-from vlortool.store.database import BUSY, DAMAGED, UNWRITABLE, connect, means, transaction
+from vlortool.store.database import (
+    BUSY,
+    DAMAGED,
+    UNWRITABLE,
+    connect,
+    connect_to_read,
+    means,
+    transaction,
+)
 from vlortool.store.files import read_advisory, record_path
 from vlortool.store.signature import Signature, signature, signatures
+from vlortool.store.tables import drop_indexes, is_current, make_indexes, prepare_tables
 
 if TYPE_CHECKING:
     from vlortool.store.indexing import Indexer
@@ -33,13 +38,6 @@ NAME = "catalogue.sqlite"
 
 # Advisories a transaction where many are read: few enough to leave a writer its turn.
 _CHUNK = 200
-_INDEXES = (
-    "statement_id ON statement (id)",
-    "statement_speaker ON statement (speaker)",
-    "word_lemma ON word (lemma)",
-)
-# What words and works cited are told by.
-_RESOURCES = ("citations.toml", "councils.toml", "lemmas.toml", "lexicon.toml")
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 Progress = Callable[[int, int], None]
@@ -77,7 +75,7 @@ class Catalogue:
     def __enter__(self) -> Catalogue:
         # One state for all that a command asks, whatever is written meanwhile.
         self.connection.execute("BEGIN")
-        if not _is_current(self.connection):
+        if not is_current(self.connection):
             self.connection.close()
             raise _remade(self.folder)
         return self
@@ -123,6 +121,31 @@ def open_catalogue(folder: Path, progress: Progress | None = None) -> Catalogue:
     return _unwritable(folder, states, progress)
 
 
+def remake(folder: Path, progress: Progress | None = None) -> Catalogue:
+    """Make the catalogue of a data folder anew, whatever is in it.
+
+    Args:
+        folder: The data folder.
+        progress: As in `open_catalogue`.
+
+    Returns:
+        The catalogue.
+
+    Raises:
+        StoreError: It can't be written, or another process keeps it locked.
+        UnknownNameError: The folder holds no advisories.
+    """
+    try:
+        # Not removed, for others may have it open: without a maker it is made by the next.
+        with closing(connect(folder / NAME)) as connection, transaction(connection):
+            connection.execute("DROP TABLE IF EXISTS made_by")
+    except sqlite3.Error as error:
+        if not means(error, DAMAGED):
+            raise _refusal(folder, error) from error
+        _discard(folder)
+    return open_catalogue(folder, progress)
+
+
 def look(folder: Path) -> sqlite3.Connection | None:
     """Open the catalogue of a data folder as it is on the disk: nothing is written or awaited.
 
@@ -139,7 +162,7 @@ def look(folder: Path) -> sqlite3.Connection | None:
     connection = connect(folder / NAME, "?mode=ro&immutable=1")
     connection.row_factory = sqlite3.Row
     try:
-        if _is_current(connection):
+        if is_current(connection):
             return connection
     except BaseException:
         connection.close()
@@ -171,6 +194,12 @@ class CatalogueWriter:
         if self._connection is not None:
             self._connection.close()
         self._connection = self._indexer = None
+
+    def prepare(self) -> None:
+        """Load what updating needs, which takes half a second, while there is nothing to update."""
+        with self._undisturbed():
+            self._indexer = self._indexer or _indexer(self._opened())
+            self._indexer.prepare()
 
     def update(self, name: str) -> None:
         """Read a record that was just written, in a transaction of its own.
@@ -231,10 +260,10 @@ def _made_good(
         connection.execute("PRAGMA journal_mode = WAL")
         # What a power cut takes of a derived file is made again.
         connection.execute("PRAGMA synchronous = NORMAL")
-        _prepare(connection)
+        prepare_tables(connection)
         if states is not None:
             _synchronise(None, connection, folder, states, progress)
-        _make_indexes(connection)
+        make_indexes(connection)
     except BaseException:
         connection.close()
         raise
@@ -243,59 +272,16 @@ def _made_good(
 
 def _unwritable(folder: Path, states: dict[str, Signature], progress: Progress | None) -> Catalogue:
     """Read the catalogue where nothing can be written, or make one in memory."""
-    path = folder / NAME
     with contextlib.suppress(sqlite3.Error):
-        # Without a log beside it nobody writes it: SQLite may read it without making files.
-        is_quiet = path.is_file() and not (folder / f"{NAME}-wal").exists()
-        connection = connect(path, "?mode=ro&immutable=1" if is_quiet else "?mode=ro")
-        if _is_current(connection) and _known(connection) == states:
+        connection = connect_to_read(folder / NAME)
+        if is_current(connection) and known_states(connection) == states:
             return Catalogue(folder, connection)
         connection.close()
     connection = connect(None)
-    _prepare(connection)
+    prepare_tables(connection)
     _synchronise(None, connection, folder, states, progress)
     notice = f"{folder} can't be written: its catalogue was made in memory, for this command only"
     return Catalogue(folder, connection, [notice])
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables, unless they are there and of this version."""
-    if _is_current(connection):
-        return
-    with transaction(connection):
-        # Another process may have made them while this one waited for its turn.
-        if _is_current(connection):
-            return
-        tables = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'passage_%'"
-        ).fetchall()
-        for (name,) in tables:
-            connection.execute(f'DROP TABLE "{name}"')
-        for statement in _definition().split(";\n"):
-            connection.execute(statement)
-        connection.execute("CREATE TABLE made_by (version TEXT NOT NULL)")
-        connection.execute("INSERT INTO made_by VALUES (?)", [_made_by()])
-
-
-@cache
-def _definition() -> str:
-    return files(__package__).joinpath("catalogue.sql").read_text("utf-8")
-
-
-def _made_by() -> str:
-    # The words are analysed by this version and these resources: others may do it otherwise.
-    own = sha256(_definition().encode()).hexdigest()[:8]
-    return " ".join(filter(None, (__version__, own, resources_digest(_RESOURCES))))
-
-
-def _is_current(connection: sqlite3.Connection) -> bool:
-    try:
-        found = connection.execute("SELECT version FROM made_by").fetchone()
-    except sqlite3.OperationalError as error:
-        if means(error, ("SQLITE_ERROR",)):
-            return False
-        raise
-    return found is not None and found[0] == _made_by()
 
 
 def _synchronise(
@@ -306,15 +292,13 @@ def _synchronise(
     progress: Progress | None,
 ) -> None:
     """Make the catalogue equal to the files: read those that changed, forget those that went."""
-    known = _known(connection)
+    known = known_states(connection)
     if known == states:
         return
     stale = {name: state for name, state in states.items() if known.get(name) != state}
     if len(stale) > len(states) // 2:
         # Made when all is there, they take a tenth of the time.
-        with transaction(connection):
-            for index in _INDEXES:
-                connection.execute(f"DROP INDEX IF EXISTS {index.partition(' ')[0]}")
+        drop_indexes(connection)
     done = 0
     indexer = indexer or _indexer(connection)
     for chunk in _chunks(stale):
@@ -327,16 +311,7 @@ def _synchronise(
         with transaction(connection):
             for name in sorted(gone):
                 indexer.remove(name)
-    _make_indexes(connection)
-
-
-def _make_indexes(connection: sqlite3.Connection) -> None:
-    found = {name for (name,) in connection.execute("SELECT name FROM sqlite_master").fetchall()}
-    # Whoever only reads waits for nobody.
-    if any(index.partition(" ")[0] not in found for index in _INDEXES):
-        with transaction(connection):
-            for index in _INDEXES:
-                connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
+    make_indexes(connection)
 
 
 def _chunks(states: dict[str, Signature]) -> Iterator[dict[str, Signature]]:
@@ -349,11 +324,11 @@ def _put(
     indexer: Indexer, connection: sqlite3.Connection, folder: Path, states: dict[str, Signature]
 ) -> None:
     with transaction(connection):
-        if not _is_current(connection):
+        if not is_current(connection):
             raise _remade(folder)
         for name, state in states.items():
             # Another process may have read it while this one waited for its turn.
-            if _known(connection, name) == {name: state}:
+            if known_states(connection, name) == {name: state}:
                 continue
             try:
                 indexer.put(name, state, read_advisory(record_path(folder, name)))
@@ -362,7 +337,8 @@ def _put(
         indexer.flush()
 
 
-def _known(connection: sqlite3.Connection, name: str | None = None) -> dict[str, Signature]:
+def known_states(connection: sqlite3.Connection, name: str | None = None) -> dict[str, Signature]:
+    """Return the state in which each record was read, or that of one, by id."""
     which, values = ("WHERE id = ?", [name]) if name is not None else ("", [])
     rows = connection.execute(f"SELECT id, bytes, modified, inode FROM advisory {which}", values)
     return {row[0]: Signature(*row[1:]) for row in rows}

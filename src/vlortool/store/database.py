@@ -25,6 +25,13 @@ def connect(path: Path | None, options: str = "") -> sqlite3.Connection:
     return sqlite3.connect(name, timeout=PATIENCE, isolation_level=None, uri=True)
 
 
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open a database where nothing can be written."""
+    # Without a log beside it nobody writes it: SQLite may read it without making files.
+    is_quiet = path.is_file() and not path.with_name(f"{path.name}-wal").exists()
+    return connect(path, "?mode=ro&immutable=1" if is_quiet else "?mode=ro")
+
+
 def uri_of(path: PurePath) -> str:
     """Write an absolute path as SQLite wants it.
 

@@ -69,13 +69,34 @@ def prepare(folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path in sorted(folder.glob(f".*{SUFFIX}.*.tmp")):
-            # Another run may clear it at the same time.
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > STALE_SECONDS:
-                    path.unlink()
+        clear_leftovers(folder)
     except OSError as error:
         raise unwritable(folder, error) from error
+
+
+def temporary_files(folder: Path) -> dict[Path, bool]:
+    """Find the files that records are first written to, and tell of each if a crash left it.
+
+    Raises:
+        OSError: The folder can't be listed.
+    """
+    found: dict[Path, bool] = {}
+    for path in sorted(folder.glob(f".*{SUFFIX}.*.tmp")):
+        # Another run may clear it, or be done with it, at the same time.
+        with contextlib.suppress(FileNotFoundError):
+            found[path] = time.time() - path.stat().st_mtime > STALE_SECONDS
+    return found
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove the temporary files that a crash left.
+
+    Raises:
+        OSError: The folder can't be listed, or a file can't be removed.
+    """
+    for path, is_left in temporary_files(folder).items():
+        if is_left:
+            path.unlink(missing_ok=True)
 
 
 def write_advisory(folder: Path, advisory: Advisory) -> Path:
@@ -91,8 +112,24 @@ def write_advisory(folder: Path, advisory: Advisory) -> Path:
     Raises:
         StoreError: The file can't be written.
     """
-    path = record_path(folder, advisory.id)
-    data = encode(advisory)
+    return write_record(folder, advisory.id, encode(advisory))
+
+
+def write_record(folder: Path, name: str, data: bytes) -> Path:
+    """Store an advisory that is JSON already, as `write_advisory` does.
+
+    Args:
+        folder: The data folder; it is made if need be.
+        name: Its id.
+        data: What `encode` made of it.
+
+    Returns:
+        The file.
+
+    Raises:
+        StoreError: The file can't be written.
+    """
+    path = record_path(folder, name)
     temporary = folder / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -59,6 +59,10 @@ class Indexer:
         self._connection = connection
         self._forms = _Forms()
 
+    def prepare(self) -> None:
+        """Load what is known of words; the first word does that otherwise."""
+        analyse("")
+
     def put(self, name: str, state: Signature, record: Advisory | StoreError) -> None:
         """Replace what the catalogue holds of an advisory.
 
@@ -114,6 +118,11 @@ class Indexer:
             sorted(self._forms.new),
         )
         self._forms.new.clear()
+
+    def learn(self, forms: Iterable[str]) -> None:
+        """Have the table of words hold some forms, whatever texts have them."""
+        for form in forms:
+            self._forms[form]
 
     def remove(self, name: str) -> None:
         """Remove an advisory; one that is not there is no error."""

@@ -10,7 +10,7 @@ from vlortool.errors import UnknownNameError
 from vlortool.store.files import SUFFIX
 from vlortool.store.signature import signatures
 
-_MAKE = "Make a store: vlortool parse PATH --data {folder}"
+MAKE = "Make a store: vlortool parse PATH --data {folder}"
 
 
 def advisory_ids(folder: Path) -> list[str]:
@@ -41,7 +41,7 @@ def find(folder: Path, prefix: str) -> Path:
     # An empty prefix is a slip of a script (`show "$ID"`), even where it would be unique.
     if len(found) == 1 and wanted:
         return folder / f"{found[0]}{SUFFIX}"
-    make = _MAKE.format(folder=folder)
+    make = MAKE.format(folder=folder)
     if not ids:
         raise UnknownNameError(f"{folder} holds no advisories, so none called {prefix!r}", make)
     if not wanted:

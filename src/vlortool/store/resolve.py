@@ -21,7 +21,7 @@ _SHORT_FORM = "short form of"
 _PART = "; "
 
 
-_MARK = ".unresolved"
+MARK = ".unresolved"
 
 
 class _Note(msgspec.Struct):
@@ -47,14 +47,14 @@ def mark_unresolved(folder: Path) -> None:
         StoreError: The folder can't be written.
     """
     try:
-        (folder / _MARK).touch()
+        (folder / MARK).touch()
     except OSError as error:
         raise unwritable(folder, error) from error
 
 
 def is_unresolved(folder: Path) -> bool:
     """Tell whether citations of a store are still to be matched."""
-    return (folder / _MARK).exists()
+    return (folder / MARK).exists()
 
 
 def resolve_store(folder: Path) -> list[str]:
@@ -72,18 +72,37 @@ def resolve_store(folder: Path) -> list[str]:
     Raises:
         StoreError: The folder can't be listed, or a record can't be written.
     """
+    index, entries, outdated = _outdated(folder)
+    changed = [name for name in outdated if _rewrite(folder, name, index, entries[name])]
+    with contextlib.suppress(OSError):
+        (folder / MARK).unlink(missing_ok=True)
+    return changed
+
+
+def outdated_citations(folder: Path) -> list[str]:
+    """Return the ids of the records with citations that `resolve_store` would match otherwise.
+
+    Raises:
+        StoreError: The folder can't be listed.
+    """
+    return _outdated(folder)[2]
+
+
+def _outdated(folder: Path) -> tuple[Index, dict[str, Entry], list[str]]:
     heads = [head for name in advisory_ids(folder) if (head := _head(folder, name)) is not None]
     entries = {head.id: entry_of(head.id, head.metadata) for head in heads}
     index = Index(entries.values())
-    changed = []
-    for head in heads:
-        if _resolved(head.citations, head.footnotes, index, entries[head.id]) == head.citations:
-            continue
-        if _rewrite(folder, head.id, index, entries[head.id]):
-            changed.append(head.id)
-    with contextlib.suppress(OSError):
-        (folder / _MARK).unlink(missing_ok=True)
-    return changed
+    outdated = [head.id for head in heads if not _is_matched(head, index, entries[head.id])]
+    return index, entries, outdated
+
+
+def _is_matched(head: _Head, index: Index, entry: Entry) -> bool:
+    if _resolved(head.citations, head.footnotes, index, entry) != head.citations:
+        return False
+    matched = set(head.citations)
+    # Notes hold the same ones again, unless another program wrote the record.
+    others = [one for note in head.footnotes for one in note.citations if one not in matched]
+    return _resolved(others, head.footnotes, index, entry) == others
 
 
 def _head(folder: Path, name: str) -> _Head | None:
@@ -160,5 +179,5 @@ def _codes_beside(notes: list[_Note] | list[Footnote]) -> dict[str, str]:
 
 def _code_in(text: str) -> str | None:
     """Return the document code of a council in a text; None if there are several."""
-    codes = {hit for one in councils() for code in one.codes for hit in re.findall(code, text)}
+    codes = {hit[0] for one in councils() for code in one.codes for hit in re.finditer(code, text)}
     return codes.pop() if len(codes) == 1 else None

@@ -18,6 +18,7 @@ from vlortool.tag.sentences import split_sentences
 from vlortool.tag.shortforms import Cited, complete
 
 _MAX_NOTE = 20_000
+_MAX_SENTENCE = 2000
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE = re.compile(r"[A-Z][A-Z][-/_]")
 
@@ -169,8 +170,9 @@ def _is_echo(
     if origin.footnote is not None or one.basis is None:
         return False
     start = origin.offset
-    stop = re.compile(r"[.?!](?:\s|$)").search(document.text, start)
-    end = stop.end() if stop else len(document.text)
+    most = min(start + _MAX_SENTENCE, len(document.text))
+    stop = re.compile(r"[.?!](?:\s|$)").search(document.text, start, most)
+    end = stop.end() if stop else most
     return any(start <= marker <= end for marker in marked.get(_key(one), ()))
 
 

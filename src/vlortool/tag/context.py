@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from vlortool.model.advisory import Section
+from vlortool.model.advisory import Block, Section
 from vlortool.model.document import Document
 from vlortool.resources import councils
 from vlortool.tag.units import Token, Unit
 from vlortool.tag.words import tokenize
 
 _OFTEN, _CLEARLY = 3, 2
+_MOST_AT_ONCE = 5000
 
 Spans = Sequence[Sequence[tuple[int, int]]]
 
@@ -33,7 +34,7 @@ def units_of(document: Document, spans: Spans, asked_by: tuple[str, ...] = ()) -
     last: Unit | None = None
     for block, sentences in zip(document.blocks, spans, strict=True):
         lead = blocks[block.lead_in] if block.lead_in is not None else []
-        words = tokenize(document.text[block.start : block.end], block.start, sentences)
+        words = _words_of(document, block, sentences)
         starts = [token.start for token in words]
         units: list[Unit] = []
         for place, (start, end) in enumerate(sentences):
@@ -58,6 +59,20 @@ def units_of(document: Document, spans: Spans, asked_by: tuple[str, ...] = ()) -
             units.append(unit)
         blocks.append(units)
     return [unit for units in blocks for unit in units]
+
+
+def _words_of(
+    document: Document, block: Block, sentences: Sequence[tuple[int, int]]
+) -> list[Token]:
+    if block.end - block.start <= _MOST_AT_ONCE:
+        return tokenize(document.text[block.start : block.end], block.start, sentences)
+    # What has no blanks for pages costs the tokenizer time that grows with its square; sentences
+    # are cut there.
+    return [
+        token
+        for start, end in sentences
+        for token in tokenize(document.text[start:end], start, [(start, end)])
+    ]
 
 
 def speaking_council(text: str) -> str | None:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from vlortool.errors import ResourceError
 from vlortool.resources.cues import Cue
+from vlortool.resources.overlay import source_of
 from vlortool.tag.units import Token
 
 _GAP = 10
@@ -32,12 +34,21 @@ class Element(Struct, frozen=True, gc=False):
 
 
 class Pattern(NamedTuple):
-    """A compiled pattern of one cue; `second` is what must stand behind its first word, if any."""
+    """A compiled pattern of one cue.
+
+    Attributes:
+        cue: Id of the cue.
+        elements: Its steps.
+        at_start: Whether it must open the sentence.
+        second: What must stand behind its first word; None if anything can.
+        needs: If it has a gap, what its last step takes: looking for that first saves many gaps.
+    """
 
     cue: str
     elements: tuple[Element, ...]
     at_start: bool
     second: frozenset[str] | None
+    needs: frozenset[str]
 
 
 class Found(Struct, frozen=True, gc=False):
@@ -57,7 +68,7 @@ def compile_pattern(cue: str, source: str, classes: dict[str, frozenset[str]]) -
         classes: Words of each class.
 
     Raises:
-        ValueError: The pattern is empty, names an unknown class, or ends in a gap.
+        ResourceError: The pattern is empty, names an unknown class, or ends in a gap.
     """
     elements: list[Element] = []
     at_start, gap = False, False
@@ -68,19 +79,26 @@ def compile_pattern(cue: str, source: str, classes: dict[str, frozenset[str]]) -
             gap = True
         elif part == "$" and elements:
             elements[-1] = replace(elements[-1], at_end=True)
+        elif part.startswith("<") and part[1:-1] not in classes:
+            raise _wrong(cue, f"unknown class {part}")
         else:
             elements.append(replace(_element(part, classes), gap=gap))
             gap = False
     if not elements or gap:
-        raise ValueError(f"pattern {source!r} is empty or ends in a gap")
-    return Pattern(cue, tuple(elements), at_start, _second(elements))
+        raise _wrong(cue, f"pattern {source!r} is empty or ends in a gap")
+    has_gap = any(one.gap for one in elements)
+    needs = elements[-1].forms | elements[-1].lemmas if has_gap else frozenset()
+    return Pattern(cue, tuple(elements), at_start, _second(elements), needs)
 
 
 def _second(elements: list[Element]) -> frozenset[str] | None:
-    """Return the words that can be the second one of a pattern; None if any can."""
     if len(elements) < 2 or elements[1].gap or elements[1].anything:
         return None
     return elements[1].forms | elements[1].lemmas
+
+
+def _wrong(cue: str, wrong: str) -> ResourceError:
+    return ResourceError(f"{source_of('cues.toml')}: cue[{cue}]: {wrong}", "Its head shows how")
 
 
 def _element(part: str, classes: dict[str, frozenset[str]]) -> Element:
@@ -88,8 +106,6 @@ def _element(part: str, classes: dict[str, frozenset[str]]) -> Element:
     if part == "_":
         return Element(nothing, nothing, anything=True, gap=False, at_end=False)
     if part.startswith("<"):
-        if part[1:-1] not in classes:
-            raise ValueError(f"unknown class {part}")
         words = classes[part[1:-1]]
         return Element(words, words, anything=False, gap=False, at_end=False)
     if part.startswith("{"):
@@ -117,17 +133,20 @@ class CueFinder:
         """Return every cue once, at its first place, in the order of the words."""
         found: dict[str, Found] = {}
         opening = _opening(tokens)
+        words = {word for token in tokens for word in (token.lower, token.lemma)}
         for index, token in enumerate(tokens):
             patterns = self._candidates(token)
             if not patterns:
                 continue
             behind = tokens[index + 1] if index + 1 < len(tokens) else _NOTHING
             for pattern in patterns:
-                cue, elements, at_start, second = pattern
+                cue, elements, at_start, second, needs = pattern
                 # Most patterns fail at their second word: this tells sooner than a match does.
                 if second is not None and not (behind.lower in second or behind.lemma in second):
                     continue
                 if cue in found or (at_start and index > opening):
+                    continue
+                if needs and needs.isdisjoint(words):
                     continue
                 last = _match(elements, tokens, index)
                 if last:

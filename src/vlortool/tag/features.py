@@ -133,10 +133,8 @@ class FeatureReader(Generic[Key]):
     def _negated(self, reading: Reading) -> bool:
         """Return whether the main clause has a negation."""
         negations = self._classes["negation"]
-        return any(
-            token.lower in negations and zone == "m"
-            for token, zone in zip(reading.unit.tokens, reading.zones, strict=True)
-        )
+        places = [place for place, one in enumerate(reading.unit.tokens) if one.lower in negations]
+        return any(reading.zones[place] == "m" for place in places)
 
     def _verb(self, reading: Reading) -> Iterator[Feature]:
         tokens, finite = reading.unit.tokens, reading.clauses.finite

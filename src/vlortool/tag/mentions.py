@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from vlortool.resources import citation_words
 from vlortool.tag.dates import bare_date, first_date, month_pattern
-from vlortool.tag.kinds import advice_pattern, law_start
+from vlortool.tag.kinds import advice_pattern, any_of, law_start
 from vlortool.tag.names import Named, body_pattern, council_pattern, find_code, names_in
 from vlortool.tag.works import Kind, Work, without_facts
 
@@ -72,7 +72,7 @@ def _codes(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
 
 @cache
 def _issuing() -> re.Pattern[str]:
-    verbs = "|".join(sorted(citation_words().issuing))
+    verbs = any_of(citation_words().issuing)
     return re.compile(
         rf"\b[Oo]p\s(?P<date>{bare_date()})\s(?:{verbs})\s(?P<who>[^,;.]{{2,80}}?)\s"
         rf"(?:(?:een|zijn|haar)\s)?(?P<kind>{advice_pattern()})(?:\suit)?(?P<about>\sover\s)"
@@ -101,7 +101,7 @@ def _issued(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
 @cache
 def _head() -> re.Pattern[str]:
     before = r"(?P<det>\b(?:zijn|haar|hun|ons|onze|het|de|een|vorig|eerder)e?\s)?"
-    adjectives = "|".join(citation_words().mention_adjectives)
+    adjectives = any_of(citation_words().mention_adjectives)
     owner = rf"(?P<owner>{council_pattern()}[- ])?"
     return re.compile(
         rf"(?<![\w-]){before}(?:(?:{adjectives})\s){{0,2}}{owner}"
@@ -146,7 +146,7 @@ def _advice(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
 
 @cache
 def _about() -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{'|'.join(citation_words().about)})\s+")
+    return re.compile(rf"\s+(?:{any_of(citation_words().about)})\s+")
 
 
 class _Tail(Struct):
@@ -214,7 +214,7 @@ def _tail(sentence: str, start: int, own: str | None) -> _Tail:
 def _later() -> re.Pattern[str]:
     """Return the pattern of *dat de Vlor op 12 mei 2016 uitbracht*."""
     return re.compile(
-        rf",?\s(?:dat|die)\s[^,.;]{{2,50}}?\sop\s(?P<date>{bare_date()})\s(?:\w+\s)?(?:{'|'.join(sorted(citation_words().issuing))})\b"
+        rf",?\s(?:dat|die)\s[^,.;]{{2,50}}?\sop\s(?P<date>{bare_date()})\s(?:\w+\s)?(?:{any_of(citation_words().issuing)})\b"
     )
 
 
@@ -248,7 +248,7 @@ def _subject_end(sentence: str, start: int, own: str | None) -> int:
         end = start + word.start() + len(stripped)
         if stripped != word[0]:
             break
-    links = "|".join(sorted(citation_words().links))
+    links = any_of(citation_words().links)
     return start + len(re.sub(rf"(?:\s(?:{links}))+$", "", sentence[start:end]))
 
 
@@ -304,7 +304,7 @@ def _subject(
     before = names_in(earlier, own)
     if before:
         return before[-1].council, before[-1].body, True
-    voice = rf"\b(?:{'|'.join(citation_words().own_voice)})\b"
+    voice = rf"\b(?:{any_of(citation_words().own_voice)})\b"
     if re.search(voice, earlier, re.IGNORECASE):
         return own, None, own is not None
     after = names_in(later, own)
@@ -336,7 +336,7 @@ def _laws(sentence: str, own: str | None) -> list[tuple[int, int, Mention]]:
 
 @cache
 def _other() -> re.Pattern[str]:
-    kinds = "|".join(sorted(citation_words().dated_kinds, key=len)[::-1])
+    kinds = any_of(citation_words().dated_kinds)
     return re.compile(
         rf"\b(?:de|het|haar|zijn)\s(?P<title>(?:{kinds})(?:\s(?:[‘“][^’”]{{2,150}}[’”]|\S+)){{0,8}}?)\s(?:van\s|\()(?P<date>{bare_date()})",
         re.IGNORECASE,

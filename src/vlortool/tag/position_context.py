@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from vlortool.tag.units import Unit
 
 _NEAR = 6
 _EDGE = 0.06
+_MOST_ITEMS = 100
 _FLOOR = 1e-4
 
 Column = NDArray[np.float64]
@@ -105,18 +107,29 @@ def _lead_ins(units: Sequence[Unit], rows: _Rows) -> _Rows:
 
 
 def _others(units: Sequence[Unit], rows: _Rows) -> _Rows:
-    """Return means over the other items of a sentence's list, each by its first sentence."""
+    """Return means over the other items of a sentence's list, each by its first sentence.
+
+    Of a list far longer than any, they are over the items nearby.
+    """
     lists: dict[int, list[int]] = {}
     for number, unit in enumerate(units):
         if unit.lead_in is not None and unit.place == 0:
             lists.setdefault(id(unit.lead_in), []).append(number)
-    totals = {lead: rows[items].sum(0) for lead, items in lists.items()}
+    sums = {lead: _summed(rows[items]) for lead, items in lists.items()}
     found = np.zeros_like(rows)
     for number, unit in enumerate(units):
         items = lists.get(id(unit.lead_in), [])
+        place = bisect_left(items, number)
+        first, last = max(place - _MOST_ITEMS, 0), min(place + _MOST_ITEMS, len(items))
         is_item = unit.place == 0
-        count = len(items) - is_item
+        count = last - first - is_item
         if items and count:
+            upto = sums[id(unit.lead_in)]
             own = rows[number] if is_item else 0.0
-            found[number] = (totals[id(unit.lead_in)] - own) / count
+            found[number] = (upto[last] - upto[first] - own) / count
     return found
+
+
+def _summed(rows: _Rows) -> _Rows:
+    """Return the sums of the first rows: of none, of one, and so on."""
+    return np.vstack([np.zeros(rows.shape[1]), np.cumsum(rows, axis=0)])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -40,11 +44,39 @@ def complete(cited: list[Cited]) -> list[Cited]:
         cited: All works of a document, in its order.
     """
     full = [one for one in cited if _is_full(one)]
-    by_word = _index(full)
+    notes: dict[str | None, list[Cited]] = {}
+    for one in full:
+        notes.setdefault(one.footnote, []).append(one)
+    pool = _Pool(list(_distinct(full)))
     done: list[Cited] = []
     for one in cited:
-        done.extend(_completed(one, full, by_word, done))
+        done.extend(_completed(one, notes, pool, done))
     return done
+
+
+def _distinct(full: list[Cited]) -> Iterator[Cited]:
+    """Yield works that a short form may stand for, one that is cited over and over but twice.
+
+    The second because no short form stands for a work of its own note.
+    """
+    counts: Counter[tuple[object, ...]] = Counter()
+    for one in full:
+        work = one.work
+        key = (work.kind, work.council, work.body, work.title, work.date, work.year)
+        counts[key, one.footnote is None] += 1
+        if counts[key, one.footnote is None] <= 2:
+            yield one
+
+
+class _Pool:
+    """The works that are cited in full, and those of them with a word in their title."""
+
+    def __init__(self, full: list[Cited]) -> None:
+        self.full = full
+        self.by_word: dict[str, list[Cited]] = {}
+        for one in full:
+            for word in _words(one.work.title):
+                self.by_word.setdefault(word, []).append(one)
 
 
 def _is_full(one: Cited) -> bool:
@@ -57,28 +89,20 @@ def _is_full(one: Cited) -> bool:
     )
 
 
-def _index(full: list[Cited]) -> dict[str, list[Cited]]:
-    found: dict[str, list[Cited]] = {}
-    for one in full:
-        for word in _words(one.work.title):
-            found.setdefault(word, []).append(one)
-    return found
-
-
 def _completed(
-    one: Cited, full: list[Cited], by_word: dict[str, list[Cited]], done: list[Cited]
+    one: Cited, notes: dict[str | None, list[Cited]], pool: _Pool, done: list[Cited]
 ) -> list[Cited]:
     form = one.work.form
     if form == "ibid":
-        earlier = [other for other in done if other.footnote is not None]
-        return [_as(one, earlier[-1])] if earlier else []
+        earlier = next((other for other in reversed(done) if other.footnote is not None), None)
+        return [_as(one, earlier)] if earlier else []
     if form == "opcit":
         return _earlier_of(one, done)
     if form == "reference":
-        return _of_note(one, full)
+        return _of_note(one, notes.get(one.work.note, []))
     if one.work.date is not None and one.work.title is not None and one.footnote is not None:
         return [one]
-    match = _best(one, full, by_word)
+    match = _best(one, pool)
     if match is not None:
         return [_as(one, match)]
     return [one] if one.certain else []
@@ -99,13 +123,10 @@ def _earlier_of(one: Cited, done: list[Cited]) -> list[Cited]:
     return [_as(one, other) for other in chosen]
 
 
-def _of_note(one: Cited, full: list[Cited]) -> list[Cited]:
+def _of_note(one: Cited, named: list[Cited]) -> list[Cited]:
     """Resolve *zie voetnoot 3*: the works of that note, or the one that the words name."""
     there = [
-        other
-        for other in full
-        if other.footnote == one.work.note
-        and (one.offset, one.footnote) != (other.offset, other.footnote)
+        other for other in named if (one.offset, one.footnote) != (other.offset, other.footnote)
     ]
     if one.work.council and any(other.work.council == one.work.council for other in there):
         there = [other for other in there if other.work.council == one.work.council]
@@ -117,24 +138,24 @@ def _of_note(one: Cited, full: list[Cited]) -> list[Cited]:
     return [_as(one, other) for other in there]
 
 
-def _best(one: Cited, full: list[Cited], by_word: dict[str, list[Cited]]) -> Cited | None:
+def _best(one: Cited, works: _Pool) -> Cited | None:
     """Return the one full work that a short form fits; None if there are several."""
     words = _words(one.hint or one.work.title)
-    pool = full
+    pool = works.full
     if words and not one.work.date:
         # Long documents cite hundreds of works: look only at those that share a word.
-        shared = {id(other): other for word in words for other in by_word.get(word, ())}
-        pool = list(shared.values()) if shared else full
+        shared = {id(other): other for word in words for other in works.by_word.get(word, ())}
+        pool = list(shared.values()) if shared else works.full
     fitting: dict[tuple[object, ...], tuple[float, Cited]] = {}
     for other in pool:
-        if other is one or not _may_be(one, other):
+        key = (other.work.council, other.work.title, other.work.date)
+        if other is one or key in fitting or not _may_be(one, other):
             continue
         score = share(words, _words(other.work.title)) if words else 1.0
         dated = one.work.date is not None
         # The same day and council say enough, unless the titles have nothing in common.
         if score >= _ENOUGH or (dated and score > 0):
-            key = (other.work.council, other.work.title, other.work.date)
-            fitting.setdefault(key, (score, other))
+            fitting[key] = (score, other)
     if not fitting:
         return None
     best = max(score for score, _ in fitting.values())
@@ -164,5 +185,6 @@ def _as(one: Cited, other: Cited) -> Cited:
     return replace(one, work=work, basis=f"{SHORT} the work {place}", certain=True)
 
 
+@lru_cache(maxsize=10_000)
 def _words(title: str | None) -> frozenset[str]:
     return title_words(title or "", citation_words().stopwords)

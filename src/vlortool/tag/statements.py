@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter
+from bisect import bisect_left, bisect_right
 
 import msgspec
 
 from vlortool.model.advisory import Block, Statement
 from vlortool.model.document import Document
+from vlortool.model.identity import StatementIds
 from vlortool.model.places import PlaceIndex
 from vlortool.resources import structure
 from vlortool.tag.actors import actors_in
@@ -17,7 +17,6 @@ from vlortool.tag.context import Spans, units_of
 from vlortool.tag.labels import label
 from vlortool.tag.sentences import split_sentences
 
-_ID_LENGTH = 8
 _MAX_ITEM = 100
 _STOPPED = re.compile(r"[.?!;:…,][)’”\"']*$")
 
@@ -67,25 +66,26 @@ def bare_statements(document: Document) -> list[Statement]:
     """Split each block into sentences, without labels."""
     abbreviations = structure().abbreviations
     places = PlaceIndex(document.places)
-    repeats: Counter[str] = Counter()
+    ids = StatementIds()
+    offsets = [offset for offset, _ in document.markers]
     found: list[Statement] = []
     for index, block in enumerate(document.blocks):
         words = document.text[block.start : block.end]
         for first, last in _split(block, words, abbreviations):
             start, end = block.start + first, block.start + last
             quote = document.text[start:end]
-            digest = statement_hash(quote)
-            repeats[digest] += 1
-            suffix = f"-{repeats[digest]}" if repeats[digest] > 1 else ""
+            # A marker behind the stop is the sentence's; so is one that opens the block.
+            low = bisect_left(offsets, start) if first == 0 else bisect_right(offsets, start)
+            marked = document.markers[low : bisect_right(offsets, end)]
             found.append(
                 Statement(
-                    id=digest + suffix,
+                    id=ids.of(quote),
                     block=index,
                     section=block.section,
                     start=start,
                     end=end,
                     text=quote,
-                    footnotes=_notes_in(document.markers, start, end, block.start),
+                    footnotes=[number for _, number in marked],
                     origin=places.origin(start, end),
                 )
             )
@@ -99,18 +99,3 @@ def _split(block: Block, words: str, abbreviations: frozenset[str]) -> list[tupl
     if block.kind == "bullet" and len(words) <= _MAX_ITEM and not _STOPPED.search(words):
         return [(0, len(words))]
     return list(split_sentences(words, abbreviations))
-
-
-def statement_hash(words: str) -> str:
-    """Return a short hash of a statement's words, the same for other blanks, quotes and case."""
-    folded = re.sub(r"[\W_]+", " ", words.casefold()).strip()
-    return hashlib.sha256(folded.encode()).hexdigest()[:_ID_LENGTH]
-
-
-def _notes_in(markers: list[tuple[int, str]], start: int, end: int, block_start: int) -> list[str]:
-    """Return the notes whose marker stands in, or right behind, a statement."""
-    return [
-        number
-        for offset, number in markers
-        if start < offset <= end or offset == start == block_start
-    ]

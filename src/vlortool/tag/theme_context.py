@@ -109,11 +109,15 @@ class Surroundings:
         signs = (self._strong, means, _moved(self._shares, 1), _moved(self._shares, -1))
         most = np.maximum.reduce([self._shares, *signs, self._title_shares])
         units, themes = np.nonzero(most >= _CANDIDATE)
-        columns = (np.broadcast_to(each, most.shape) for each in self._columns())
-        return units, themes, np.stack([each[units, themes] for each in columns], axis=-1)
+        # One feature after the other: those of all sentences and themes at once would be gigabytes
+        # where a document has a hundred thousand sentences.
+        columns = [
+            np.broadcast_to(each, self._shares.shape)[units, themes] for each in self._columns()
+        ]
+        return units, themes, np.stack(columns, axis=-1)
 
-    def _columns(self) -> list[Matrix]:
-        """Return the features in the order of `NAMES`, each of sentences x themes."""
+    def _columns(self) -> Iterator[Matrix]:
+        """Yield the features in the order of `NAMES`: sentences x themes, or x 1."""
         shares, strong, weak = self._shares, self._strong, self._weak
         around = np.maximum(0.0, self._others(self._section_sums(shares), shares, section=True))
         around_strong = self._others(self._section_sums(strong), strong, section=True)
@@ -125,21 +129,19 @@ class Surroundings:
         lead_share, lead_strong = self._lead_ins()
         length, first, announces, bullet, nothing = self._own()
         others_strong = strong.sum(1, keepdims=True) - strong
-        return [
-            *(self._scores, self._scores * length, shares, shares * around),
-            *(strong, np.minimum(_MOST, self._strong_counts)),
-            *(strong * around_log, strong * everywhere_strong),
-            *(np.minimum(_MOST, self._weak_counts), weak * near_log, weak * around_log),
-            *(_log(_moved(shares, 1)), _log(_moved(shares, -1))),
-            *(_moved(strong, 1), _moved(strong, -1)),
-            *(lead_share, lead_strong),
-            *(self._title_shares, self._title_strong, self._title_weak),
-            *(around, around_log, around_strong, around * first),
-            *(everywhere, _log(everywhere), everywhere_strong, _log(everywhere_strong)),
-            *(behind, near_log, behind_strong + ahead_strong),
-            *(shares.sum(1, keepdims=True) - shares, others_strong, others_strong * around),
-            *(first, announces, length, bullet, nothing),
-        ]
+        yield from (self._scores, self._scores * length, shares, shares * around)
+        yield from (strong, np.minimum(_MOST, self._strong_counts))
+        yield from (strong * around_log, strong * everywhere_strong)
+        yield from (np.minimum(_MOST, self._weak_counts), weak * near_log, weak * around_log)
+        yield from (_log(_moved(shares, 1)), _log(_moved(shares, -1)))
+        yield from (_moved(strong, 1), _moved(strong, -1))
+        yield from (lead_share, lead_strong)
+        yield from (self._title_shares, self._title_strong, self._title_weak)
+        yield from (around, around_log, around_strong, around * first)
+        yield from (everywhere, _log(everywhere), everywhere_strong, _log(everywhere_strong))
+        yield from (behind, near_log, behind_strong + ahead_strong)
+        yield from (shares.sum(1, keepdims=True) - shares, others_strong, others_strong * around)
+        yield from (first, announces, length, bullet, nothing)
 
     def _section_sums(self, rows: Matrix) -> Matrix:
         """Return for each sentence the sum over its section."""

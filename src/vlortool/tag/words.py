@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token as SpacyToken
 
 _ADJECTIVE_ENDING = re.compile(r"(?:e|ële|ige|ende)$")
+# Longer than any word or link target.
+_LONG_RUN = re.compile(r"(?<!\S)\S{400}")
+_RUN = re.compile(r"\S{1,400}")
 
 
 class _Model:
@@ -73,7 +77,10 @@ def blank() -> Language:
     """Return spaCy's Dutch without a trained model: a tokenizer."""
     import spacy  # noqa: PLC0415 - takes more than a second
 
-    return spacy.blank("nl")
+    language = spacy.blank("nl")
+    # Its limit is for what needs much memory for each word: parsing, of which there is none here.
+    language.max_length = sys.maxsize
+    return language
 
 
 def takes_noun(before: str) -> bool:
@@ -172,6 +179,11 @@ def tokenize(text: str, start: int = 0, sentences: Sequence[tuple[int, int]] = (
         sentences: Its sentences, as offsets in the document; a trained pipeline is held to them.
     """
     if _model.language is None:
+        if _LONG_RUN.search(text):
+            # The tokenizer takes off sign by sign and looks at all the rest each time.
+            runs = _RUN.finditer(text)
+            docs = ((blank().make_doc(run[0]), start + run.start()) for run in runs)
+            return [token for doc, at in docs for token in tokens_of(doc, at)]
         return tokens_of(blank().make_doc(text), start)
     doc = _model.language.make_doc(text)
     starts = {first - start for first, _ in sentences}

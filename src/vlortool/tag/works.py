@@ -133,7 +133,7 @@ def _short_form(words: str, own: str | None, links: tuple[str, ...]) -> Work | N
         named = [one.council for one in names_in(words, own)]
         return Work(
             form="reference",
-            note=reference[1],
+            note=next(filter(None, reference.groups()), None),
             title=title,
             kind=kind,
             council=next(iter(named), None),

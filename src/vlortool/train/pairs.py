@@ -7,10 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from vlortool.evaluate.alignment import GoldDiff, gold_diffs
+from vlortool.evaluate.alignment import GoldDiff, gold_diffs, unit_names
 from vlortool.evaluate.gold import Gold, read_gold
 from vlortool.evaluate.labelled import labelled_here
-from vlortool.evaluate.metrics import align
 from vlortool.model.advisory import Advisory
 from vlortool.train.alignment import Example
 from vlortool.train.data import held_out
@@ -76,8 +75,7 @@ def read_examples(diffs: Sequence[GoldDiff], raw: Path) -> list[Example]:
 def _places(gold: Gold, advisory: Advisory) -> dict[str, int]:
     """Return the index of the statement of each unit of the gold."""
     order = {statement.id: at for at, statement in enumerate(advisory.statements)}
-    aligned = align(gold.id, gold.units, advisory.statements)
-    return {pair.gold.id: order[pair.found.id] for pair in aligned if pair.gold and pair.found}
+    return {unit: order[statement] for statement, unit in unit_names(gold, advisory).items()}
 
 
 def read_texts(paths: Iterable[Path], pairs: Path) -> Texts:
