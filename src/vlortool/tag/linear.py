@@ -47,14 +47,6 @@ class Linear(Struct, frozen=True, kw_only=True):
         scores: list[list[float]] = ((np.array(self.bias) + total) / _SCALE).tolist()
         return scores
 
-    def margins(self, label: int) -> dict[str, float]:
-        """Return how far each feature speaks for a label against the mean of the others."""
-        others = len(self.labels) - 1
-        return {
-            feature: (row[label] - (sum(row) - row[label]) / others) / _SCALE
-            for feature, row in self.weights.items()
-        }
-
 
 def softmax(scores: list[float]) -> list[float]:
     """Return probabilities for log-odds."""

@@ -48,12 +48,10 @@ class NumberedModel:
         """
         self._bias = np.array(model.bias)
         self._weights = np.zeros((len(numbers), len(model.labels)), dtype=np.int64)
-        self._margins = np.zeros((len(model.labels), len(numbers)))
-        for name, row in model.weights.items():
-            self._weights[numbers[name]] = row
-        for label, margins in enumerate(self._margins):
-            for name, margin in model.margins(label).items():
-                margins[numbers[name]] = margin
+        self._weights[[numbers[name] for name in model.weights]] = list(model.weights.values())
+        # How far each feature speaks for a label against the mean of the others.
+        others = self._weights.sum(axis=1, keepdims=True) - self._weights
+        self._margins = (self._weights - others / (len(model.labels) - 1)) / _SCALE
 
     def scores(self, rows: Rows) -> list[list[float]]:
         """Return the log-odds of each label for each sentence."""
@@ -64,12 +62,12 @@ class NumberedModel:
         return scores
 
     def margins(self, rows: Rows, labels: Sequence[int]) -> list[list[float]]:
-        """Return how far each feature speaks for a label of its sentence against the others.
+        """Return how far each feature speaks for the label of its sentence, in log-odds.
 
         Args:
             rows: The features of the sentences.
             labels: The number of a label for each sentence.
         """
         each = np.repeat(np.array(labels, dtype=np.intp), np.diff(rows.ends))
-        margins: list[float] = self._margins[each, rows.numbers].tolist()
+        margins: list[float] = self._margins[rows.numbers, each].tolist()
         return [margins[start:end] for start, end in pairwise(rows.ends)]

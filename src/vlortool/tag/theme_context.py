@@ -123,9 +123,10 @@ class Surroundings:
         around_strong = self._others(self._section_sums(strong), strong, section=True)
         everywhere = np.maximum(0.0, self._others(shares.sum(0), shares, section=False))
         everywhere_strong = self._others(strong.sum(0), strong, section=False)
-        behind, ahead = self._decayed(shares)
-        behind_strong, ahead_strong = self._decayed(strong)
-        around_log, near_log = _log(around), _log(behind + ahead)
+        behind, ahead = self._decayed(np.hstack([shares, strong]))
+        themes = shares.shape[1]
+        near, near_strong = (behind + ahead)[:, :themes], (behind + ahead)[:, themes:]
+        around_log, near_log = _log(around), _log(near)
         lead_share, lead_strong = self._lead_ins()
         length, first, announces, bullet, nothing = self._own()
         others_strong = strong.sum(1, keepdims=True) - strong
@@ -139,7 +140,7 @@ class Surroundings:
         yield from (self._title_shares, self._title_strong, self._title_weak)
         yield from (around, around_log, around_strong, around * first)
         yield from (everywhere, _log(everywhere), everywhere_strong, _log(everywhere_strong))
-        yield from (behind, near_log, behind_strong + ahead_strong)
+        yield from (behind[:, :themes], near_log, near_strong)
         yield from (shares.sum(1, keepdims=True) - shares, others_strong, others_strong * around)
         yield from (first, announces, length, bullet, nothing)
 

@@ -103,8 +103,9 @@ class WordModel:
         self._bias = self._first_rule + len(rules)
         self._rows = np.zeros((self._bias + 1, len(self.ids)))
         for number, name in enumerate([*self._names, *rules]):
-            for place, weight in table.get(name, ()):
-                self._rows[number, place] = weight
+            if name in table:
+                columns, values = zip(*table[name], strict=True)
+                self._rows[number, columns] = values
         self._rows[self._bias] = [weights.bias[theme] if weights else 0.0 for theme in self.ids]
         self._table = table
         self._parts = frozenset(word[1:] for word in table if word[0] in "<>")
