@@ -17,6 +17,8 @@ from vlortool.segment.markers import Marker
 from vlortool.segment.records import Note, Unit
 
 SEPARATOR = "\n\n"
+# A single blank stays as it is: most lines have no others.
+_BLANKS = re.compile(r"\s{2,}|[^\S ]")
 _CLOSED = re.compile(r"[.!?;…][)’”\"']*$")
 _LAST_URLS = re.compile(
     r"(?:[\s(<\[]*(?:https?://|www\.)[^\s<>\"”’]++[)>\]]?[.;,]?)+\s*$", re.IGNORECASE
@@ -149,7 +151,7 @@ def _without_markers(
 
 
 def _fold(words: str, more: str) -> str:
-    folded = re.sub(r"\s+", " ", more.replace("\u00ad", "") if not _broken(more) else more)
+    folded = _BLANKS.sub(" ", more.replace("\u00ad", "") if not _broken(more) else more)
     if not words or words.endswith(" "):
         folded = folded.lstrip()
     return words + folded

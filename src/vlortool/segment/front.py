@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -128,11 +129,7 @@ def _is_date_only(words: str, structure: Structure) -> bool:
 
 def find_date(text: str, structure: Structure) -> dt.date | None:
     """Return the first full date in a text: *28 juni 2018*, 28/06/2018 or 2018-06-28."""
-    written = re.search(
-        rf"\b(\d{{1,2}})\s+({'|'.join(map(re.escape, structure.months))})\s+(\d{{4}})\b",
-        text,
-        re.IGNORECASE,
-    )
+    written = _written(structure.months).search(text)
     if written:
         month = structure.months.index(written[2].casefold()) + 1
         return _date(int(written[3]), month, int(written[1]))
@@ -145,6 +142,13 @@ def find_date(text: str, structure: Structure) -> dt.date | None:
     return None
 
 
+@cache
+def _written(months: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(\d{{1,2}})\s+({'|'.join(map(re.escape, months))})\s+(\d{{4}})\b", re.IGNORECASE
+    )
+
+
 def _date(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
@@ -154,15 +158,15 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 def _label_of(line: Line, structure: Structure) -> tuple[Label, str] | None:
     """Return the label that a line opens with, and the rest of the line."""
-    parts = placed_columns(line)
     folded = line.text.casefold()
     for label in structure.labels:
-        if not folded.startswith(label.text.casefold()):
+        name = label.text.casefold()
+        if not folded.startswith(name):
             continue
         rest = line.text[len(label.text) :]
         if rest[:1].isalnum():
             continue
-        alone = parts[0][1].strip(" :").casefold() == label.text.casefold()
+        alone = placed_columns(line)[0][1].strip(" :").casefold() == name
         if rest.lstrip()[:1] == ":" or alone or label.field not in _NEEDS_SIGN:
             if label.text == "Aan" and not (rest.lstrip()[:1] == ":" or alone):
                 continue

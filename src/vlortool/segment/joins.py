@@ -14,6 +14,7 @@ from vlortool.resources import Structure
 from vlortool.segment.links import URL_REST
 
 HYPHENS = "-\u2010\u00ad"
+_ENDS = frozenset(HYPHENS)
 # Above this share of lines that end in a plain hyphen, the program that set the text hyphenated
 # it. The two seeds, which are not hyphenated, have 1 in 255; hyphenated files have 2 to 15 in 100.
 _HYPHENATED_SHARE = 0.008
@@ -60,10 +61,9 @@ class Hyphenation(Struct, frozen=True, kw_only=True):
     def _joined(self, before: str, after: str, uris: tuple[str, ...]) -> str:
         if _goes_on_as_url(before, after, uris):
             return before.rstrip("\u2010\u00ad")
-        last = _last(before)
-        first = _FIRST.match(after)
-        if last and first:
-            return self._mend(before, last[1], first[1])
+        broken = _broken(before, after)
+        if broken is not None:
+            return self._mend(before, *broken)
         if before.endswith(("–", "—")) and before[-2:-1].isdigit() and after[:1].isdigit():
             return before
         if before.endswith("-") and before[-2:-1].isdigit() and after[:1].isdigit():
@@ -109,7 +109,7 @@ def _are_words(left: str, right: str) -> bool:
 
 
 def _goes_on_as_url(before: str, after: str, uris: tuple[str, ...]) -> bool:
-    tail = _URL_TAIL.search(before)
+    tail = _URL_TAIL.search(before, before.rfind(" ") + 1)
     if not tail:
         return False
     token = after.split(" ", 1)[0].rstrip(".,;)")
@@ -124,15 +124,16 @@ def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
     ends = total = marked = 0
     before = ""
     for line in lines:
-        found = _WORD.findall(line.text)
-        words.update(word.casefold().replace("\u2010", "-") for word in _whole(found, line.text))
+        found = _WORD.findall(line.text.replace("\u2010", "-"))
+        words.update([word.casefold() for word in _whole(found, line.text)])
         total += 1
-        last, first = _last(before), _FIRST.match(line.text)
-        marked += bool(last and first and before[-1] != "-")
-        if last and first and before[-1] == "-":
-            suspended = first[1].casefold() in structure.suspending
-            plain = last[1][-1].islower() and first[1][0].islower()
-            ends += plain and not suspended
+        broken = _broken(before, line.text)
+        if broken is not None:
+            left, right = broken
+            if before[-1] != "-":
+                marked += 1
+            elif right.casefold() not in structure.suspending:
+                ends += left[-1].islower() and right[0].islower()
         before = line.text
     return Hyphenation(
         marked=marked >= _MIN_HYPHENS and marked > ends,
@@ -142,9 +143,11 @@ def observe(lines: Iterable[Line], structure: Structure) -> Hyphenation:
     )
 
 
-def _last(line: str) -> re.Match[str] | None:
-    """Return the first part of a word that goes on in the next line."""
-    return _LAST.search(line[-TAIL:]) if line[-1:] in HYPHENS else None
+def _broken(before: str, after: str) -> tuple[str, str] | None:
+    """Return what stands before a hyphen at a line's end and behind it, if words do."""
+    last = _LAST.search(before[-TAIL:]) if before[-1:] in _ENDS else None
+    first = _FIRST.match(after) if last is not None else None
+    return None if last is None or first is None else (last[1], first[1])
 
 
 def _whole(words: list[str], line: str) -> list[str]:

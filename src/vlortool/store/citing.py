@@ -11,7 +11,7 @@ from msgspec import Struct
 from vlortool.model.advisory import Advisory, Citation, Footnote, Statement
 from vlortool.model.titles import share
 from vlortool.store.matching import words_of_title
-from vlortool.tag.citations import worth_a_look
+from vlortool.tag.citations import is_worth_a_look
 from vlortool.tag.mentions import Mention, find_mentions
 
 _QUOTES = re.compile(r"[‘’‚‛“”„«»\"']")
@@ -101,7 +101,7 @@ def _said(advisory: Advisory, start: int, end: int) -> list[_Said]:
     for at, statement in enumerate(advisory.statements):
         if statement.end <= start or statement.start > end:
             continue
-        if not worth_a_look().search(statement.text):
+        if not is_worth_a_look(statement.text):
             continue
         for mention in find_mentions(statement.text, advisory.metadata.council):
             offset = statement.start + mention.start

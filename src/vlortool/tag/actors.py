@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from vlortool.resources.actors import ISSUER, NOTHING, ActorRule, actors
 from vlortool.tag.units import Token, Unit
 from vlortool.tag.words import tokenize
@@ -15,7 +17,7 @@ _FORMS = 100_000
 _SHORTEST_PART = 3
 
 
-class Named(NamedTuple):
+class Named(Struct, frozen=True, gc=False):
     """A mention of an actor.
 
     Attributes:
@@ -37,7 +39,7 @@ class Named(NamedTuple):
     whole: bool = True
 
 
-class _Hit(NamedTuple):
+class _Hit(Struct, frozen=True, gc=False):
     """A rule that fires, and whether for the whole word."""
 
     rule: ActorRule
@@ -67,10 +69,9 @@ def find_actors(unit: Unit) -> list[Named]:
         lower = tokens[at].lower
         length, hits = _phrase(tokens, at, council) if lower in phrases else (0, ())
         if not length:
-            length = 1
-            hits = _one_each(
-                hit for hit in _word(lower) if _holds(hit.rule, tokens, at, 1, council)
-            )
+            length, hits = 1, _word(lower)
+            if hits:
+                hits = _one_each(hit for hit in hits if _holds(hit.rule, tokens, at, 1, council))
         found.extend(
             _named(hit, tokens, at, at + length - 1, council)
             for hit in hits
@@ -104,6 +105,9 @@ def _phrase(tokens: list[Token], at: int, council: str) -> tuple[int, tuple[_Hit
     for words, rule, cased in _index().phrases[tokens[at].lower]:
         size = len(words)
         if size < length or at + size > len(tokens):
+            continue
+        # Most fail at their second word.
+        if size > 1 and words[1] not in (tokens[at + 1].lower, tokens[at + 1].text):
             continue
         if all(
             (tokens[at + n].text if cased else tokens[at + n].lower) == word

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from vlortool.model.advisory import Citation, Footnote, Metadata
 from vlortool.model.document import Document
 from vlortool.resources import citation_words, structure
-from vlortool.tag.kinds import any_of
 from vlortool.tag.mentions import find_mentions
 from vlortool.tag.note_works import read_note
 from vlortool.tag.sentences import split_sentences
@@ -20,14 +19,28 @@ from vlortool.tag.shortforms import Cited, complete
 
 _MAX_NOTE = 20_000
 _MAX_SENTENCE = 2000
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CODE = re.compile(r"[A-Z][A-Z][-/_]")
 
 
 @cache
-def worth_a_look() -> re.Pattern[str]:
-    """Return the pattern of what a sentence that mentions a work holds; most hold none of it."""
-    # Much cheaper than a look for works: a kind of work, a year, a code.
-    kinds = any_of(citation_words().advice_kinds)
-    return re.compile(rf"(?i:{kinds}|memorand)|(?:19|20)\d\d|[A-Z]{{2}}[-/_]")
+def _kinds() -> tuple[str, ...]:
+    """Return what names a kind of advice; not those that hold another."""
+    kinds = {kind.casefold() for kind in (*citation_words().advice_kinds, "memorand")}
+    return tuple(sorted(kind for kind in kinds if not any(one in kind for one in kinds - {kind})))
+
+
+def is_worth_a_look(words: str) -> bool:
+    """Tell whether words can mention a work: by a kind of work, a year, a code; most do not.
+
+    It is much cheaper than a look for works.
+    """
+    folded = words.casefold()
+    return (
+        any(kind in folded for kind in _kinds())
+        or _YEAR.search(words) is not None
+        or _CODE.search(words) is not None
+    )
 
 
 class Citations(Struct, frozen=True, kw_only=True):
@@ -126,11 +139,11 @@ def _in_note(note: Footnote, offset: int, own: str | None) -> Iterator[Cited]:
 def _in_text(document: Document, own: str | None) -> Iterator[Cited]:
     for block in document.blocks:
         words = document.text[block.start : block.end]
-        if not worth_a_look().search(words):
+        if not is_worth_a_look(words):
             continue
         for start, end in split_sentences(words, structure().abbreviations):
             sentence = words[start:end]
-            if not worth_a_look().search(sentence):
+            if not is_worth_a_look(sentence):
                 continue
             for one in find_mentions(sentence, own):
                 offset = block.start + start + one.start

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from vlortool.lexicon.lemmas import also_infinitive, lemma
 from vlortool.resources import grammar
@@ -22,7 +23,7 @@ _CLAUSE_BORDERS = frozenset({",", "–", "(", "en", "maar"})
 _PREFIXES = ("be", "ver", "ont", "her", "er")
 
 
-class Clauses(NamedTuple):
+class Clauses(Struct, frozen=True):
     """The clauses of a sentence.
 
     Attributes:

@@ -95,10 +95,10 @@ def _named(council: str) -> re.Pattern[str]:
 def _titles(sections: list[Section]) -> list[tuple[tuple[Token, ...], ...]]:
     """Return for each section its title and those above it, the innermost first."""
     found: list[tuple[tuple[Token, ...], ...]] = []
-    path: list[Section] = []
+    path: list[tuple[int, tuple[Token, ...] | None]] = []
     for section in sections:
-        while path and path[-1].level >= section.level:
+        while path and path[-1][0] >= section.level:
             path.pop()
-        path.append(section)
-        found.append(tuple(tuple(tokenize(above.title)) for above in reversed(path) if above.title))
+        path.append((section.level, tuple(tokenize(section.title)) if section.title else None))
+        found.append(tuple(title for _, title in reversed(path) if title is not None))
     return found

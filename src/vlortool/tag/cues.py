@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from vlortool.errors import ResourceError
 from vlortool.resources.cues import Cue
 from vlortool.resources.overlay import source_of
@@ -13,9 +16,10 @@ from vlortool.tag.units import Token
 _GAP = 10
 _WORDS = 200_000
 _GAP_STOPS = frozenset(";:?!")
+_NOTHING = Token("", "", "", 0, 0)
 
 
-class Element(NamedTuple):
+class Element(Struct, frozen=True, gc=False):
     """One step of a pattern: the forms and lemmas it accepts; `gap` lets words stand before it."""
 
     forms: frozenset[str]
@@ -36,16 +40,18 @@ class Pattern(NamedTuple):
         cue: Id of the cue.
         elements: Its steps.
         at_start: Whether it must open the sentence.
+        second: What must stand behind its first word; None if anything can.
         needs: If it has a gap, what its last step takes: looking for that first saves many gaps.
     """
 
     cue: str
     elements: tuple[Element, ...]
     at_start: bool
+    second: frozenset[str] | None
     needs: frozenset[str]
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True, gc=False):
     """A cue in a sentence: token indices, half-open."""
 
     cue: str
@@ -72,17 +78,23 @@ def compile_pattern(cue: str, source: str, classes: dict[str, frozenset[str]]) -
         elif part == "...":
             gap = True
         elif part == "$" and elements:
-            elements[-1] = elements[-1]._replace(at_end=True)
+            elements[-1] = replace(elements[-1], at_end=True)
         elif part.startswith("<") and part[1:-1] not in classes:
             raise _wrong(cue, f"unknown class {part}")
         else:
-            elements.append(_element(part, classes)._replace(gap=gap))
+            elements.append(replace(_element(part, classes), gap=gap))
             gap = False
     if not elements or gap:
         raise _wrong(cue, f"pattern {source!r} is empty or ends in a gap")
     has_gap = any(one.gap for one in elements)
     needs = elements[-1].forms | elements[-1].lemmas if has_gap else frozenset()
-    return Pattern(cue, tuple(elements), at_start, needs)
+    return Pattern(cue, tuple(elements), at_start, _second(elements), needs)
+
+
+def _second(elements: list[Element]) -> frozenset[str] | None:
+    if len(elements) < 2 or elements[1].gap or elements[1].anything:
+        return None
+    return elements[1].forms | elements[1].lemmas
 
 
 def _wrong(cue: str, wrong: str) -> ResourceError:
@@ -123,14 +135,22 @@ class CueFinder:
         opening = _opening(tokens)
         words = {word for token in tokens for word in (token.lower, token.lemma)}
         for index, token in enumerate(tokens):
-            for pattern in self._candidates(token):
-                if pattern.cue in found or (pattern.at_start and index > opening):
+            patterns = self._candidates(token)
+            if not patterns:
+                continue
+            behind = tokens[index + 1] if index + 1 < len(tokens) else _NOTHING
+            for pattern in patterns:
+                cue, elements, at_start, second, needs = pattern
+                # Most patterns fail at their second word: this tells sooner than a match does.
+                if second is not None and not (behind.lower in second or behind.lemma in second):
                     continue
-                if pattern.needs and pattern.needs.isdisjoint(words):
+                if cue in found or (at_start and index > opening):
                     continue
-                last = _match(pattern.elements, tokens, index)
+                if needs and needs.isdisjoint(words):
+                    continue
+                last = _match(elements, tokens, index)
                 if last:
-                    found[pattern.cue] = Found(pattern.cue, index, last)
+                    found[cue] = Found(cue, index, last)
         return list(found.values())
 
     def _candidates(self, token: Token) -> tuple[Pattern, ...]:

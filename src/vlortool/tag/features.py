@@ -7,23 +7,26 @@ verb and what stands before, behind and at the end), where it stands, and what i
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Generic
+
+from msgspec import Struct
 
 from vlortool.resources import grammar
 from vlortool.tag.clauses import MAIN, Clauses, clauses_of, shape_of
 from vlortool.tag.cues import CueFinder, Found
+from vlortool.tag.feature_keys import Key, Naming, PhraseKeys, WordKeys
 from vlortool.tag.units import Token, Unit
 
 Feature = tuple[str, int, int]
+Span = tuple[int, int]
 
 _PAST_ENDINGS = ("de", "te", "den", "ten")
-_PHRASE = "phrase:"
 _VOICES = ("council", "we", "document", "other")
 _LONGEST = 6
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """A sentence as it was read: its clauses and its cues."""
 
     unit: Unit
@@ -33,7 +36,7 @@ class Reading(NamedTuple):
     but: int
 
 
-class FeatureReader:
+class FeatureReader(Generic[Key]):
     """Reads sentences and yields their features."""
 
     def __init__(
@@ -42,6 +45,8 @@ class FeatureReader:
         groups: Mapping[str, str],
         classes: Mapping[str, frozenset[str]],
         vocabulary: Mapping[str, frozenset[str]],
+        naming: Naming[Key],
+        known: Collection[str] | None = None,
     ) -> None:
         """Set up a reader.
 
@@ -50,13 +55,32 @@ class FeatureReader:
             groups: The group of each cue.
             classes: The word classes of the cues.
             vocabulary: Words by what they say of a thing.
+            naming: Returns the key that a feature goes by, None for one that is left out.
+            known: The features that have a key; None if all have.
         """
         self._finder = finder
         self._groups = groups
         self._classes = classes
+        self._vocabulary = vocabulary
         self._vocabulary_of = _inverted(vocabulary)
-        self._known: frozenset[str] | None = None
-        self._starts: frozenset[str] = frozenset()
+        self._voice_of = {
+            word: rank
+            for rank, name in reversed(list(enumerate(_VOICES)))
+            for word in classes[name]
+        }
+        self._naming = naming
+        self._word_keys = WordKeys(naming, "lemma", "main", "after but")
+        sides = ("before", "block before", "behind")
+        self._beside = {side: WordKeys(naming, side) for side in sides}
+        self._titles = WordKeys(naming, "title")
+        self._lead_words = WordKeys(naming, "lead-in word")
+        self._phrases = PhraseKeys(naming, known)
+
+    def numbered(self, numbers: Mapping[str, int]) -> FeatureReader[int]:
+        """Return a reader that yields the features that a model weighs, by their numbers in it."""
+        return FeatureReader(
+            self._finder, self._groups, self._classes, self._vocabulary, numbers.get, numbers
+        )
 
     def read(self, unit: Unit) -> Reading:
         """Return the clauses and cues of a sentence."""
@@ -64,49 +88,37 @@ class FeatureReader:
         zones = ["m" if zone == MAIN else zone[0] for zone in clauses.zones]
         return Reading(unit, clauses, self._finder.find(unit.tokens), zones, _but(unit.tokens))
 
-    def features(
-        self,
-        reading: Reading,
-        around: Mapping[int, Reading],
-        known: Container[str] | None = None,
-    ) -> dict[str, tuple[int, int]]:
+    def features(self, reading: Reading, around: Mapping[int, Reading]) -> dict[Key, Span]:
         """Return the features of a sentence, each with its words (token indices, half-open).
 
         Args:
             reading: The sentence.
             around: The readings of the document's sentences by `id` of their unit.
-            known: The features that a model weighs; None for all.
         """
+        found: dict[Key, Span] = {}
         if not reading.unit.tokens:
-            return {"empty": (0, 0)}
-        found: dict[str, tuple[int, int]] = {}
-        for part in (
-            self._cues(reading),
-            self._verb(reading),
-            _words(reading, self._starts_of(known)),
-            self._vocabulary(reading),
-            _form(reading),
-            self._list(reading, around),
-            _around(reading, around),
-        ):
-            for key, first, last in part:
-                if (known is None or key in known) and key not in found:
-                    found[key] = (first, last)
+            self._add(found, [("empty", 0, 0)])
+            return found
+        self._add(found, self._cues(reading))
+        self._add(found, self._verb(reading))
+        self._words(reading, found)
+        self._add(found, self._says(reading))
+        self._add(found, _form(reading))
+        self._list(reading, around, found)
+        self._around(reading, around, found)
         return found
 
-    def _starts_of(self, known: Container[str] | None) -> Container[str] | None:
-        """Return the first words of the phrases that a model weighs."""
-        if not isinstance(known, frozenset):
-            return None
-        if known is not self._known:
-            phrases = (key for key in known if key.startswith(_PHRASE))
-            self._known = known
-            self._starts = frozenset(key[len(_PHRASE) :].partition(" ")[0] for key in phrases)
-        return self._starts
+    def _add(self, found: dict[Key, Span], part: Iterable[Feature]) -> None:
+        naming = self._naming
+        for name, first, last in part:
+            key = naming(name)
+            if key is not None and key not in found:
+                found[key] = (first, last)
 
     def _cues(self, reading: Reading) -> Iterator[Feature]:
-        negated = self._negated(reading)
-        for cue, first, last in reading.cues:
+        negated = bool(reading.cues) and self._negated(reading)
+        for found in reading.cues:
+            cue, first, last = found.cue, found.first, found.last
             zone = reading.zones[first]
             yield f"cue:{cue}", first, last
             yield f"cue:{cue}@{zone}", first, last
@@ -142,7 +154,22 @@ class FeatureReader:
         yield f"behind verb:{behind}+{verb.lemma}", finite, finite + 4
         yield f"voices:{before}/{behind}", 0, finite + 4
         yield f"words before verb:{min(finite, 12) // 3}", 0, finite
-        yield from _bracket(reading, verb, finite)
+        yield from self._bracket(reading, verb, finite)
+
+    def _bracket(self, reading: Reading, verb: Token, finite: int) -> Iterator[Feature]:
+        """Yield what closes the verbal bracket of the main clause, and what a copula says."""
+        tokens, zones = reading.unit.tokens, reading.zones
+        for last in range(len(tokens) - 1, finite, -1):
+            if zones[last] == "m" and (shape := shape_of(tokens[last])):
+                yield f"closing:{tokens[last].lemma}", last, last + 1
+                yield f"bracket:{verb.lemma}+{shape}", finite, last + 1
+                break
+        else:
+            yield f"bracket:{verb.lemma}+nothing", finite, finite + 1
+        if verb.lemma in grammar().copulas:
+            for index in range(finite + 1, len(tokens)):
+                if zones[index] == "m" and tokens[index].lower[0].isalpha():
+                    yield f"predicate:{tokens[index].lemma}", index, index + 1
 
     def _is_past(self, verb: Token) -> bool:
         return verb.lower in self._classes["past"] or (
@@ -151,21 +178,47 @@ class FeatureReader:
 
     def _voice(self, tokens: Sequence[Token]) -> str:
         """Return who or what a stretch of words is about, as far as a word shows it."""
-        for name in _VOICES:
-            words = self._classes[name]
-            if any(token.lower in words or token.lemma in words for token in tokens):
-                return name
+        known = self._voice_of
+        ranks = [
+            known[word] for token in tokens for word in (token.lower, token.lemma) if word in known
+        ]
+        if ranks:
+            return _VOICES[min(ranks)]
+        pronouns = grammar().pronouns
         for token in tokens:
-            if token.lower in grammar().pronouns:
+            if token.lower in pronouns:
                 return token.lower
         return "other" if tokens else "nothing"
 
-    def _vocabulary(self, reading: Reading) -> Iterator[Feature]:
+    def _words(self, reading: Reading, found: dict[Key, Span]) -> None:
+        """Add the features of single words and of words in a row."""
+        tokens, zones, but = reading.unit.tokens, reading.zones, reading.but
+        for index, token in enumerate(tokens):
+            if not token.lower[0].isalpha():
+                continue
+            anywhere, main, after_but = self._word_keys[token.lemma]
+            here = (index, index + 1)
+            if anywhere is not None and anywhere not in found:
+                found[anywhere] = here
+            if main is not None and zones[index] == "m" and main not in found:
+                found[main] = here
+            if after_but is not None and 0 <= but < index and after_but not in found:
+                found[after_but] = here
+        for key, first, last in self._phrases.of([token.lower for token in tokens]):
+            if key not in found:
+                found[key] = (first, last)
+
+    def _says(self, reading: Reading) -> Iterator[Feature]:
+        """Yield what the words say of things, whatever the topic."""
         seen: set[str] = set()
         finite = reading.clauses.finite
+        of = self._vocabulary_of
         for index, token in enumerate(reading.unit.tokens):
+            names = of.get(token.lemma) or of.get(token.lower)
+            if names is None:
+                continue
             zone = reading.zones[index]
-            for name in self._says(token):
+            for name in names:
                 key = f"{name}@{zone}"
                 here = (index, index + 1)
                 if key in seen:
@@ -177,37 +230,63 @@ class FeatureReader:
                 if zone == "m" and finite >= 0:
                     yield f"word and verb:{name}+{reading.unit.tokens[finite].lemma}", *here
 
-    def _says(self, token: Token) -> Sequence[str]:
-        of = self._vocabulary_of
-        return of.get(token.lemma) or of.get(token.lower) or ()
-
-    def _list(self, reading: Reading, around: Mapping[int, Reading]) -> Iterator[Feature]:
+    def _list(
+        self, reading: Reading, around: Mapping[int, Reading], found: dict[Key, Span]
+    ) -> None:
+        """Add what the sentence is in its list, and what introduces the list."""
         unit = reading.unit
         if unit.kind != "bullet":
             return
-        span = (0, len(unit.tokens))
-        yield "bullet", *span
+        whole = (0, len(unit.tokens))
+        self._add(found, [("bullet", *whole)])
         if unit.place:
             return
         shape = bullet_shape(reading)
         start = "low" if unit.tokens[0].text[0].islower() else "capital"
-        yield f"bullet:{shape}", *span
-        yield f"bullet:{shape}+{start}+{_closing(unit.tokens)}", *span
+        names = [f"bullet:{shape}", f"bullet:{shape}+{start}+{_closing(unit.tokens)}"]
+        self._add(found, ((name, *whole) for name in names))
         if unit.lead_in is not None:
-            lead = around[id(unit.lead_in)]
-            yield from ((key, *span) for key in self._lead(lead, shape))
+            self._lead(around[id(unit.lead_in)], shape, whole, found)
 
-    def _lead(self, lead: Reading, shape: str) -> Iterator[str]:
-        yield f"lead-in ends:{_closing(lead.unit.tokens)}+{shape}"
-        whole = "sentence" if shape in {"sentence", "finite"} else "fragment"
+    def _lead(self, lead: Reading, shape: str, whole: Span, found: dict[Key, Span]) -> None:
+        is_sentence = shape in {"sentence", "finite"}
+        names = [f"lead-in ends:{_closing(lead.unit.tokens)}+{shape}"]
         for cue in lead.cues:
-            yield f"lead-in:{cue.cue}+{whole}"
-            yield f"lead-in group:{self._groups[cue.cue]}+{shape}"
-        if whole == "fragment":
-            for token in lead.unit.tokens:
-                yield f"lead-in word:{token.lemma}"
-            if lead.clauses.finite >= 0:
-                yield f"lead-in verb:{lead.unit.tokens[lead.clauses.finite].lemma}"
+            names.append(f"lead-in:{cue.cue}+{'sentence' if is_sentence else 'fragment'}")
+            names.append(f"lead-in group:{self._groups[cue.cue]}+{shape}")
+        self._add(found, ((name, *whole) for name in names))
+        if is_sentence:
+            return
+        self._add_words(found, self._lead_words, [token.lemma for token in lead.unit.tokens], whole)
+        if lead.clauses.finite >= 0:
+            verb = lead.unit.tokens[lead.clauses.finite]
+            self._add(found, [(f"lead-in verb:{verb.lemma}", *whole)])
+
+    def _around(
+        self, reading: Reading, around: Mapping[int, Reading], found: dict[Key, Span]
+    ) -> None:
+        """Add the cues of the sentences beside it, and the words of its title."""
+        unit = reading.unit
+        whole = (0, len(unit.tokens))
+        before = "before" if unit.place else "block before"
+        for side, other in ((before, unit.previous), ("behind", unit.following)):
+            if other is None:
+                self._add(found, [(f"nothing {side}", *whole)])
+            else:
+                cues = [cue.cue for cue in around[id(other)].cues]
+                self._add_words(found, self._beside[side], cues, whole)
+        if unit.titles:
+            self._add_words(found, self._titles, [each.lemma for each in unit.titles[0]], whole)
+
+    @staticmethod
+    def _add_words(
+        found: dict[Key, Span], keys: WordKeys[Key], words: Iterable[str], whole: Span
+    ) -> None:
+        """Add the features of words that stand around the sentence."""
+        for word in words:
+            (key,) = keys[word]
+            if key is not None and key not in found:
+                found[key] = whole
 
 
 def _inverted(classes: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
@@ -226,43 +305,6 @@ def _but(tokens: Sequence[Token]) -> int:
     return -1
 
 
-def _bracket(reading: Reading, verb: Token, finite: int) -> Iterator[Feature]:
-    """Yield what closes the verbal bracket of the main clause, and what a copula says."""
-    tokens = reading.unit.tokens
-    shapes = [
-        (index, shape)
-        for index in range(finite + 1, len(tokens))
-        if reading.zones[index] == "m" and (shape := shape_of(tokens[index]))
-    ]
-    if not shapes:
-        yield f"bracket:{verb.lemma}+nothing", finite, finite + 1
-    else:
-        last, shape = shapes[-1]
-        closing = tokens[last]
-        yield f"closing:{closing.lemma}", last, last + 1
-        yield f"bracket:{verb.lemma}+{shape}", finite, last + 1
-    if verb.lemma in grammar().copulas:
-        for index in range(finite + 1, len(tokens)):
-            if reading.zones[index] == "m" and tokens[index].lower[0].isalpha():
-                yield f"predicate:{tokens[index].lemma}", index, index + 1
-
-
-def _words(reading: Reading, phrase_starts: Container[str] | None) -> Iterator[Feature]:
-    tokens, zones, but = reading.unit.tokens, reading.zones, reading.but
-    lowers = [token.lower for token in tokens]
-    for index, token in enumerate(tokens):
-        if lowers[index][0].isalpha():
-            yield f"lemma:{token.lemma}", index, index + 1
-            if zones[index] == "m":
-                yield f"main:{token.lemma}", index, index + 1
-            if 0 <= but < index:
-                yield f"after but:{token.lemma}", index, index + 1
-        if phrase_starts is None or lowers[index] in phrase_starts:
-            for size in (2, 3):
-                if index + size <= len(lowers):
-                    yield f"phrase:{' '.join(lowers[index : index + size])}", index, index + size
-
-
 def _form(reading: Reading) -> Iterator[Feature]:
     unit = reading.unit
     whole = (0, len(unit.tokens))
@@ -276,23 +318,6 @@ def _form(reading: Reading) -> Iterator[Feature]:
             yield "number", index, index + 1
             if len(token.lower) == 4:
                 yield "year", index, index + 1
-
-
-def _around(reading: Reading, around: Mapping[int, Reading]) -> Iterator[Feature]:
-    unit = reading.unit
-    whole = (0, len(unit.tokens))
-    sides = (
-        ("before" if unit.place else "block before", unit.previous),
-        ("behind", unit.following),
-    )
-    for side, other in sides:
-        if other is None:
-            yield f"nothing {side}", *whole
-            continue
-        for cue in around[id(other)].cues:
-            yield f"{side}:{cue.cue}", *whole
-    for token in unit.titles[0] if unit.titles else ():
-        yield f"title:{token.lemma}", *whole
 
 
 def _closing(tokens: Sequence[Token]) -> str:

@@ -36,12 +36,12 @@ class Labels(Struct, frozen=True, kw_only=True):
 
 
 @cache
-def feature_reader() -> FeatureReader:
-    """Return the reader of features that goes with the catalogue of cues."""
+def feature_reader() -> FeatureReader[str]:
+    """Return the reader of features, by their names, that goes with the catalogue of cues."""
     found = cues()
     groups = {cue.id: cue.group for cue in found.by_id.values()}
     finder = CueFinder(found.by_id.values(), found.classes)
-    return FeatureReader(finder, groups, found.classes, found.vocabulary)
+    return FeatureReader(finder, groups, found.classes, found.vocabulary, str)
 
 
 @cache

@@ -1,12 +1,13 @@
-"""Linear models as readable data: weights of named features, applied without any library."""
+"""Linear models as readable data: weights of named features."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from operator import mul
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 # Weights are stored as whole hundredths: the files stay small and the arithmetic exact.
 _SCALE = 100
@@ -31,22 +32,20 @@ class Linear(Struct, frozen=True, kw_only=True):
         rows = [row for row in map(known, features) if row is not None]
         return [sum(column) / _SCALE for column in zip(self.bias, *rows, strict=True)]
 
-    def scores_of(self, values: Mapping[str, float]) -> list[float]:
-        """Return the log-odds of each label for features with a value."""
-        known = self.weights.get
-        pairs = [(row, value) for name, value in values.items() if (row := known(name))]
-        columns = zip(*(row for row, _ in pairs), strict=True)
-        factors = [value for _, value in pairs]
-        totals = [sum(map(mul, column, factors)) for column in columns] or [0.0] * len(self.bias)
-        return [(bias + total) / _SCALE for bias, total in zip(self.bias, totals, strict=True)]
+    def scores_of(self, columns: Mapping[str, NDArray[np.float64]]) -> list[list[float]]:
+        """Return the log-odds of each label for many examples.
 
-    def margins(self, label: int) -> dict[str, float]:
-        """Return how far each feature speaks for a label against the mean of the others."""
-        others = len(self.labels) - 1
-        return {
-            feature: (row[label] - (sum(row) - row[label]) / others) / _SCALE
-            for feature, row in self.weights.items()
-        }
+        Args:
+            columns: For each feature its value in each example.
+        """
+        total = np.zeros((len(next(iter(columns.values()))), len(self.bias)))
+        # One after the other, so that the same values give the same bits on every machine.
+        for name, values in columns.items():
+            weights = self.weights.get(name)
+            if weights is not None:
+                total += values[:, None] * np.array(weights)
+        scores: list[list[float]] = ((np.array(self.bias) + total) / _SCALE).tolist()
+        return scores
 
 
 def softmax(scores: list[float]) -> list[float]:

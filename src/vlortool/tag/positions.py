@@ -7,27 +7,24 @@ third one judges the strength of recommendations.
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from msgspec import Struct
 
 from vlortool.model.advisory import Position, Strength
-from vlortool.tag.features import FeatureReader, Reading
+from vlortool.tag.feature_keys import Key
+from vlortool.tag.features import FeatureReader, Reading, Span
 from vlortool.tag.linear import Linear, softmax
+from vlortool.tag.numbered import NumberedModel, Rows
+from vlortool.tag.position_context import context_features
 from vlortool.tag.units import Unit
 
-_NEAR = 6
-_EDGE = 0.06
-_MOST_ITEMS = 100
-_FLOOR = 1e-4
 _MAX_REASONS = 5
 _READY = ("cue:", "bullet:", "lead-in:")
 _LEAST_WEIGHT = 0.1
 
-Features = dict[str, tuple[int, int]]
+Features = dict[str, Span]
 
 
 class PositionModel(Struct, frozen=True, kw_only=True):
@@ -78,34 +75,29 @@ class Judgement(Struct, frozen=True, kw_only=True, gc=False):
     strength_reasons: list[Reason]
 
 
-def read_features(
-    units: Sequence[Unit], reader: FeatureReader, known: Container[str] | None = None
-) -> list[Features]:
-    """Return the features of a document's sentences; of those, only the `known` ones if given."""
+def read_features(units: Sequence[Unit], reader: FeatureReader[Key]) -> list[dict[Key, Span]]:
+    """Return the features of a document's sentences, each with its words."""
     around: dict[int, Reading] = {id(unit): reader.read(unit) for unit in units}
-    return [reader.features(around[id(unit)], around, known) for unit in units]
+    return [reader.features(around[id(unit)], around) for unit in units]
 
 
 class Judge:
     """Judges the sentences of documents."""
 
-    def __init__(self, reader: FeatureReader, model: PositionModel) -> None:
+    def __init__(self, reader: FeatureReader[str], model: PositionModel) -> None:
         """Set up a judge.
 
         Args:
             reader: Reads the features.
             model: The trained models.
         """
-        self._reader = reader
+        self._names = sorted(model.sentence.weights.keys() | model.strength.weights.keys())
+        self._is_ready = [name.startswith(_READY) for name in self._names]
+        numbers = {name: number for number, name in enumerate(self._names)}
+        self._reader = reader.numbered(numbers)
+        self._sentence = NumberedModel(model.sentence, numbers)
+        self._strength = NumberedModel(model.strength, numbers)
         self._model = model
-        self._known = frozenset(model.sentence.weights.keys() | model.strength.weights.keys())
-        # How far each feature speaks for each label; computed once, looked up for each sentence.
-        self._sentence = [
-            model.sentence.margins(label) for label in range(len(model.sentence.labels))
-        ]
-        self._strength = [
-            model.strength.margins(label) for label in range(len(model.strength.labels))
-        ]
 
     def judge(self, units: Sequence[Unit]) -> list[Judgement]:
         """Judge the sentences of a document.
@@ -113,72 +105,77 @@ class Judge:
         Args:
             units: All its sentences, in order.
         """
-        model = self._model
-        features = read_features(units, self._reader, self._known)
-        alone = [softmax(model.sentence.scores(each)) for each in features]
-        context = context_features(units, alone)
+        if not units:
+            return []
+        features = read_features(units, self._reader)
+        rows = Rows.of(features)
+        alone = [softmax(scores) for scores in self._sentence.scores(rows)]
+        together = self._model.context.scores_of(context_features(units, alone))
+        chances = [softmax(scores) for scores in together]
+        best = [_best(each) for each in chances]
+        labels = self._model.context.labels
+        strengths = self._strengths(units, features, [labels[each] for each in best])
+        margins = self._sentence.margins(rows, best)
         return [
-            self._judgement(unit, own, softmax(model.context.scores_of(values)))
-            for unit, own, values in zip(units, features, context, strict=True)
+            Judgement(
+                position=cast("Position", labels[label]),
+                confidence=round(chances[place][label], 2),
+                strength=strengths[place][0] if place in strengths else None,
+                reasons=self._reasons(units[place], features[place], margins[place]),
+                strength_reasons=strengths[place][1] if place in strengths else [],
+            )
+            for place, label in enumerate(best)
         ]
 
-    def _judgement(self, unit: Unit, features: Features, probabilities: list[float]) -> Judgement:
-        best = _best(probabilities)
-        position = cast("Position", self._model.context.labels[best])
-        strength: Strength | None = None
-        strength_reasons: list[Reason] = []
-        if position == "recommendation":
-            strongest = _best(self._model.strength.scores(features))
-            strength = cast("Strength", self._model.strength.labels[strongest])
-            strength_reasons = _reasons(unit, features, self._strength[strongest])[:1]
-        return Judgement(
-            position=position,
-            confidence=round(probabilities[best], 2),
-            strength=strength,
-            reasons=_reasons(unit, features, self._sentence[best]),
-            strength_reasons=strength_reasons,
-        )
+    def _strengths(
+        self, units: Sequence[Unit], features: Sequence[dict[int, Span]], positions: Sequence[str]
+    ) -> dict[int, tuple[Strength, list[Reason]]]:
+        """Return the strength of each recommendation, with what spoke for it, by its place."""
+        places = [place for place, each in enumerate(positions) if each == "recommendation"]
+        rows = Rows.of([features[place] for place in places])
+        best = [_best(scores) for scores in self._strength.scores(rows)]
+        margins = self._strength.margins(rows, best)
+        found: dict[int, tuple[Strength, list[Reason]]] = {}
+        for place, label, speaking in zip(places, best, margins, strict=True):
+            strength = cast("Strength", self._model.strength.labels[label])
+            reasons = self._reasons(units[place], features[place], speaking, most=1)
+            found[place] = strength, reasons
+        return found
+
+    def _reasons(
+        self,
+        unit: Unit,
+        features: dict[int, Span],
+        margins: Sequence[float],
+        most: int = _MAX_REASONS,
+    ) -> list[Reason]:
+        """Return what spoke for a label: one reason a stretch of words, under its readiest name.
+
+        Several features say the same of the same words (*moet* as a cue, as a verb, as a word);
+        their weights add up.
+        """
+        totals: dict[Span, float] = {}
+        for span, margin in zip(features.values(), margins, strict=True):
+            totals[span] = totals.get(span, 0.0) + margin
+        # Only the names of the strongest are looked for.
+        ranked = sorted(totals.values(), reverse=True)[:most]
+        least = max(ranked[-1], _LEAST_WEIGHT) if ranked else _LEAST_WEIGHT
+        best: dict[Span, tuple[bool, float, str]] = {}
+        for (feature, span), margin in zip(features.items(), margins, strict=True):
+            if margin > 0 and totals[span] >= least:
+                # A cue names the reason before others do, then the heaviest.
+                name = (self._is_ready[feature], margin, self._names[feature])
+                if span not in best or name > best[span]:
+                    best[span] = name
+        likeliest = sorted((-totals[span], rule, span) for span, (_, _, rule) in best.items())
+        return [_reason(unit, rule, span, -total) for total, rule, span in likeliest[:most]]
 
 
 def _best(values: Sequence[float]) -> int:
     return max(range(len(values)), key=values.__getitem__)
 
 
-def _reasons(unit: Unit, features: Features, margins: dict[str, float]) -> list[Reason]:
-    """Return what spoke for a label: one reason a stretch of words, under its readiest name.
-
-    Several features say the same of the same words (*moet* as a cue, as a verb, as a word); their
-    weights add up.
-    """
-    totals: dict[tuple[int, int], float] = {}
-    for feature, span in features.items():
-        weight = margins.get(feature)
-        if weight:
-            totals[span] = totals.get(span, 0.0) + weight
-    heavy = sorted((total for total in totals.values() if total >= _LEAST_WEIGHT), reverse=True)
-    if not heavy:
-        return []
-    least = heavy[:_MAX_REASONS][-1]
-    names = _names(features, margins, {span for span, total in totals.items() if total >= least})
-    likeliest = sorted((-totals[span], name, span) for span, name in names.items())
-    return [_reason(unit, rule, span, -total) for total, rule, span in likeliest[:_MAX_REASONS]]
-
-
-def _names(
-    features: Features, margins: dict[str, float], spans: Container[tuple[int, int]]
-) -> dict[tuple[int, int], str]:
-    """Return the readiest name of each of some stretches of words."""
-    best: dict[tuple[int, int], tuple[bool, float, str]] = {}
-    for feature, span in features.items():
-        if span in spans and (weight := margins.get(feature, 0.0)) > 0:
-            # A cue names the reason before others do, then the heaviest.
-            name = (feature.startswith(_READY), weight, feature)
-            if span not in best or name > best[span]:
-                best[span] = name
-    return {span: name for span, (_, _, name) in best.items()}
-
-
-def _reason(unit: Unit, rule: str, span: tuple[int, int], weight: float) -> Reason:
+def _reason(unit: Unit, rule: str, span: Span, weight: float) -> Reason:
     words = unit.tokens[span[0] : span[1]]
     return Reason(
         rule=rule,
@@ -186,67 +183,3 @@ def _reason(unit: Unit, rule: str, span: tuple[int, int], weight: float) -> Reas
         end=words[-1].end if words else unit.end,
         weight=round(weight, 2),
     )
-
-
-def context_features(
-    units: Sequence[Unit], alone: Sequence[Sequence[float]]
-) -> list[dict[str, float]]:
-    """Return what the second model weighs, for each sentence.
-
-    Args:
-        units: A document's sentences, in order.
-        alone: The first model's probabilities of each.
-    """
-    logs = [[math.log(max(each, _FLOOR)) for each in row] for row in alone]
-    index = {id(unit): number for number, unit in enumerate(units)}
-    lists: dict[int, list[int]] = {}
-    for number, unit in enumerate(units):
-        if unit.lead_in is not None and unit.place == 0:
-            lists.setdefault(id(unit.lead_in), []).append(number)
-    found = []
-    for number, unit in enumerate(units):
-        values = _place(unit, number, len(units))
-        _add(values, "own", logs[number])
-        if number:
-            _add(values, "before" if unit.place else "block before", alone[number - 1])
-        if number + 1 < len(units):
-            within = unit.place < unit.count - 1
-            _add(values, "behind" if within else "block behind", alone[number + 1])
-        if unit.lead_in is not None:
-            _add(values, "lead-in", alone[index[id(unit.lead_in)]])
-            others = _others(lists.get(id(unit.lead_in), []), number)
-            name = "in a later sentence" if unit.place else "other items"
-            _add(values, name, _mean([alone[each] for each in others]))
-        low, high = max(number - _NEAR, 0), number + _NEAR + 1
-        near = [*alone[low:number], *alone[number + 1 : high]]
-        _add(values, "near", _mean(near))
-        found.append(values)
-    return found
-
-
-def _others(items: list[int], number: int) -> list[int]:
-    """Return the other items of a list; of one far longer than any, those nearby."""
-    place = bisect_left(items, number)
-    near = items[max(place - _MOST_ITEMS, 0) : place + _MOST_ITEMS]
-    return [each for each in near if each != number]
-
-
-def _place(unit: Unit, number: int, count: int) -> dict[str, float]:
-    return {
-        "bullet": float(unit.lead_in is not None and unit.place == 0),
-        "later sentence of a bullet": float(unit.lead_in is not None and unit.place > 0),
-        "opens its paragraph": float(unit.place == 0 and unit.kind != "bullet"),
-        "closes its block": float(unit.place == unit.count - 1),
-        "alone in its block": float(unit.count == 1),
-        "opens the document": float(number < count * _EDGE),
-        "closes the document": float(number > count * (1 - _EDGE)),
-    }
-
-
-def _add(values: dict[str, float], name: str, row: Sequence[float]) -> None:
-    for label, value in enumerate(row):
-        values[f"{name} {label}"] = value
-
-
-def _mean(rows: Sequence[Sequence[float]]) -> list[float]:
-    return [sum(column) / len(rows) for column in zip(*rows, strict=True)] if rows else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from vlortool.model.advisory import Position
 from vlortool.resources.actors import actors
@@ -55,8 +56,9 @@ def _reported(
 
 def _voiced_by_home(tokens: list[Token], named: Sequence[Named], home: str) -> bool:
     """Return whether the council speaks: it is named, or *we* is said."""
+    own = frames().words["own"]
     return any(mention.id == home for mention in named) or any(
-        token.lower in frames().words["own"] for token in tokens
+        token.lower in own for token in tokens
     )
 
 
@@ -96,11 +98,17 @@ def _subject(
 
 def _main(tokens: list[Token]) -> int:
     """Return where the main clause ends: at the first subordinator after its first words."""
-    words = frames().words
-    for at, token in enumerate(tokens):
-        if at > 1 and token.lower in words["subordinators"] - words["prepositions"]:
+    openers = _clause_openers()
+    for at in range(2, len(tokens)):
+        if tokens[at].lower in openers:
             return at
     return len(tokens)
+
+
+@cache
+def _clause_openers() -> frozenset[str]:
+    words = frames().words
+    return words["subordinators"] - words["prepositions"]
 
 
 def _nominative(tokens: list[Token], mention: Named) -> bool:

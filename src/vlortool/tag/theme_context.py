@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from vlortool.tag.units import Unit
 
-# What `Surroundings.values` has of a sentence and a theme, in this order. A share is a probability
-# by the words alone; `near` is a mean over the sentences around, the nearer the heavier.
+# What `Surroundings.candidates` has of a sentence and a theme, in this order. A share is a
+# probability by the words alone; `near` is a mean over the sentences around, the nearer the
+# heavier.
 NAMES = (
     *("own_score", "own_score_length", "own_share", "own_and_section"),
     *("strong", "strong_count", "strong_section_log", "strong_document"),
@@ -39,13 +40,13 @@ class Evidence(NamedTuple):
 
     Attributes:
         scores: Log odds of the words' model.
-        strong: How many strong rules fire.
-        weak: How many weak rules fire.
+        strong: How many strong rules of a theme fire, where any does.
+        weak: How many weak rules do.
     """
 
     scores: Matrix
-    strong: list[int]
-    weak: list[int]
+    strong: dict[int, int]
+    weak: dict[int, int]
 
 
 class Row(NamedTuple):
@@ -79,20 +80,22 @@ class Surroundings:
         self._units = units
         self._scores = np.array([each.scores for each in own], dtype=np.float64)
         self._shares = share(self._scores)
-        self._strong_counts = np.array([each.strong for each in own], dtype=np.float64)
-        self._weak_counts = np.array([each.weak for each in own], dtype=np.float64)
+        themes = self._scores.shape[1]
+        self._strong_counts = _counts([each.strong for each in own], themes)
+        self._weak_counts = _counts([each.weak for each in own], themes)
         self._strong = (self._strong_counts > 0).astype(np.float64)
         self._weak = (self._weak_counts > 0).astype(np.float64)
-        none = np.zeros(self._scores.shape[1])
-        self._title_shares = np.array(
-            [none if each is None else share(each.scores) for each in titles]
-        )
-        self._title_strong = _flags(titles, "strong", none)
-        self._title_weak = _flags(titles, "weak", none)
+        none = np.full(themes, -np.inf)
+        self._title_shares = share([none if each is None else each.scores for each in titles])
+        strong = _counts([{} if each is None else each.strong for each in titles], themes)
+        weak = _counts([{} if each is None else each.weak for each in titles], themes)
+        self._title_strong = (strong > 0).astype(np.float64)
+        self._title_weak = (weak > 0).astype(np.float64)
         sections = _sections(units)
         self._firsts = np.array([members[0] for members in sections for _ in members])
         self._sizes = np.array([len(members) for members in sections for _ in members])
         self._starts = [members[0] for members in sections]
+        self._ends = [*self._starts[1:], len(units)]
 
     def rows(self) -> Iterator[Row]:
         """Yield the features of each sentence with each theme that there is any sign of."""
@@ -120,9 +123,10 @@ class Surroundings:
         around_strong = self._others(self._section_sums(strong), strong, section=True)
         everywhere = np.maximum(0.0, self._others(shares.sum(0), shares, section=False))
         everywhere_strong = self._others(strong.sum(0), strong, section=False)
-        behind, ahead = self._decayed(shares)
-        behind_strong, ahead_strong = self._decayed(strong)
-        around_log, near_log = _log(around), _log(behind + ahead)
+        behind, ahead = self._decayed(np.hstack([shares, strong]))
+        themes = shares.shape[1]
+        near, near_strong = (behind + ahead)[:, :themes], (behind + ahead)[:, themes:]
+        around_log, near_log = _log(around), _log(near)
         lead_share, lead_strong = self._lead_ins()
         length, first, announces, bullet, nothing = self._own()
         others_strong = strong.sum(1, keepdims=True) - strong
@@ -136,7 +140,7 @@ class Surroundings:
         yield from (self._title_shares, self._title_strong, self._title_weak)
         yield from (around, around_log, around_strong, around * first)
         yield from (everywhere, _log(everywhere), everywhere_strong, _log(everywhere_strong))
-        yield from (behind, near_log, behind_strong + ahead_strong)
+        yield from (behind[:, :themes], near_log, near_strong)
         yield from (shares.sum(1, keepdims=True) - shares, others_strong, others_strong * around)
         yield from (first, announces, length, bullet, nothing)
 
@@ -155,7 +159,9 @@ class Surroundings:
 
     def _decayed(self, rows: Matrix) -> tuple[Matrix, Matrix]:
         """Return means over the sentences before and behind, the nearer the heavier."""
-        return _decay(rows, self._firsts), _decay(rows[::-1], self._firsts[::-1])[::-1]
+        before = _decay(rows, self._starts)
+        behind = _decay(rows[::-1], [len(rows) - end for end in reversed(self._ends)])
+        return before, behind[::-1]
 
     def _lead_ins(self) -> tuple[Matrix, Matrix]:
         places = {id(unit): place for place, unit in enumerate(self._units)}
@@ -168,7 +174,7 @@ class Surroundings:
 
     def _own(self) -> tuple[Matrix, Matrix, Matrix, Matrix, Matrix]:
         """Return columns of what holds for a sentence whatever the theme."""
-        long = [sum(len(token.lower) > 3 for token in unit.tokens) for unit in self._units]
+        long = [sum([len(token.lower) > 3 for token in unit.tokens]) for unit in self._units]
         length = np.minimum(_LONG, np.array(long)) / _LONG
         announces = [unit.text.rstrip().endswith(":") for unit in self._units]
         bullet = [unit.kind == "bullet" for unit in self._units]
@@ -179,9 +185,12 @@ class Surroundings:
         return one, two, three, four, five
 
 
-def _flags(titles: list[Evidence | None], kind: str, none: Matrix) -> Matrix:
-    rows = [none if each is None else np.array(getattr(each, kind)) > 0 for each in titles]
-    return np.array(rows, dtype=np.float64)
+def _counts(rows: Sequence[Mapping[int, int]], themes: int) -> Matrix:
+    counts = np.zeros((len(rows), themes))
+    for place, row in enumerate(rows):
+        for theme, count in row.items():
+            counts[place, theme] = count
+    return counts
 
 
 def _moved(rows: Matrix, step: int) -> Matrix:
@@ -200,13 +209,15 @@ def _sections(units: Sequence[Unit]) -> list[list[int]]:
     return [list(group) for _, group in places]
 
 
-def _decay(rows: Matrix, firsts: NDArray[np.intp]) -> Matrix:
+def _decay(rows: Matrix, starts: Sequence[int]) -> Matrix:
     """Return for each row the mean of those before it, less where a section ended."""
     found = np.zeros_like(rows)
+    added = rows * (1 - _NEAR)
     carried = np.zeros(rows.shape[1])
-    for place, row in enumerate(rows):
-        if place and firsts[place] != firsts[place - 1]:
+    sections = set(starts[1:])
+    for place, row in enumerate(added):
+        if place in sections:
             carried = carried * _BREAK
         found[place] = carried
-        carried = carried * _NEAR + row * (1 - _NEAR)
+        carried = carried * _NEAR + row
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,7 @@ from msgspec import Struct
 
 from vlortool.errors import ResourceError
 from vlortool.resources.overlay import read_model, source_of
-from vlortool.tag.theme_context import NAMES, Evidence, Matrix, Row, Surroundings, share
+from vlortool.tag.theme_context import NAMES, Evidence, Row, Surroundings, share
 from vlortool.tag.theme_rules import Hit, RuleIndex
 from vlortool.tag.theme_words import parts_of, words_of
 from vlortool.tag.units import Token, Unit
@@ -18,7 +19,20 @@ RULE = "rule:"
 _FILE = "theme_model.json"
 _FORMS = 200_000
 _CONTENT = 4
-_Weights = tuple[tuple[int, float], ...]
+
+
+class _Lemma(Struct, frozen=True):
+    """What is known of a single word.
+
+    Attributes:
+        numbers: Numbers of its features that have a weight.
+        themes: The weight of all of them for each theme.
+        seconds: Numbers of the pairs that it can be the first word of, by their second.
+    """
+
+    numbers: tuple[int, ...]
+    themes: dict[int, float]
+    seconds: dict[str, int]
 
 
 class Weights(Struct, frozen=True, kw_only=True):
@@ -77,32 +91,43 @@ class WordModel:
         self.ids = list(ids)
         places = {theme: place for place, theme in enumerate(self.ids)}
         self.rule_themes = [places.get(name.partition(".")[0]) for name in index.names]
-        self._bias = np.array([weights.bias[theme] if weights else 0.0 for theme in self.ids])
         table: dict[str, list[tuple[int, float]]] = {}
         for theme, words in (weights.words if weights else {}).items():
             for word, weight in words.items():
                 table.setdefault(word, []).append((places[theme], weight))
-        self._table: dict[str, _Weights] = {word: tuple(row) for word, row in table.items()}
+        # One matrix for all: the weights of the words by name, those of the rules, the bias.
+        self._names = sorted(table)
+        self._numbers = {name: number for number, name in enumerate(self._names)}
+        self._first_rule = len(self._names)
+        rules = [RULE + name for name in index.names]
+        self._bias = self._first_rule + len(rules)
+        self._rows = np.zeros((self._bias + 1, len(self.ids)))
+        for number, name in enumerate([*self._names, *rules]):
+            if name in table:
+                columns, values = zip(*table[name], strict=True)
+                self._rows[number, columns] = values
+        self._rows[self._bias] = [weights.bias[theme] if weights else 0.0 for theme in self.ids]
+        self._table = table
         self._parts = frozenset(word[1:] for word in table if word[0] in "<>")
-        self._pairs = frozenset(word.partition(" ")[0] for word in table if " " in word)
-        self._rules = [self._table.get(RULE + name, ()) for name in index.names]
-        self._rows = {word: self._row(row) for word, row in self._table.items()}
-        self._rule_rows = [self._row(row) for row in self._rules]
-        self._lemmas: dict[str, tuple[str, ...]] = {}
+        self._pairs: dict[str, dict[str, int]] = {}
+        for name, number in self._numbers.items():
+            first, _, second = name.partition(" ")
+            if second:
+                self._pairs.setdefault(first, {})[second] = number
+        self._lemmas: dict[str, _Lemma] = {}
 
-    def _row(self, weights: _Weights) -> Matrix:
-        """Return weights as a row with one place a theme."""
-        row = np.zeros(len(self.ids))
-        for theme, weight in weights:
-            row[theme] = weight
-        return row
-
-    def _features(self, lemma: str) -> tuple[str, ...]:
-        """Return the features of a single word that have a weight."""
+    def _lemma(self, lemma: str) -> _Lemma:
+        """Return what is known of a single word."""
         found = self._lemmas.get(lemma)
         if found is None:
             every = (lemma, *parts_of(lemma, self._parts))
-            found = tuple(feature for feature in every if feature in self._table)
+            names = [name for name in every if name in self._numbers]
+            themes: dict[int, float] = {}
+            for name in names:
+                for theme, weight in self._table[name]:
+                    themes[theme] = themes.get(theme, 0.0) + weight
+            numbers = tuple(self._numbers[name] for name in names)
+            found = _Lemma(numbers, themes, self._pairs.get(lemma, {}))
             if len(self._lemmas) < _FORMS:
                 self._lemmas[lemma] = found
         return found
@@ -110,42 +135,37 @@ class WordModel:
     def read(self, tokens: Sequence[Token]) -> tuple[Evidence, list[Hit]]:
         """Return what words say of each theme, and the rules that fire."""
         hits = self.index.find(tokens)
-        rows = [self._rows[feature] for feature in sorted(self._found(tokens))]
-        rows += [self._rule_rows[rule] for rule in sorted({hit.rule for hit in hits})]
+        rules = {self._first_rule + hit.rule for hit in hits}
         # Summed in one order, so that the same words give the same bits.
-        scores = np.add.reduce([self._bias, *rows])
-        strong, weak = [0] * len(scores), [0] * len(scores)
+        numbers = [self._bias, *sorted(self._found(tokens)), *sorted(rules)]
+        scores = np.add.reduce(self._rows[numbers])
+        strong: Counter[int] = Counter()
+        weak: Counter[int] = Counter()
         for hit in hits:
             place = self.rule_themes[hit.rule]
             if place is not None:
                 (strong if self.index.strong[hit.rule] else weak)[place] += 1
         return Evidence(scores, strong, weak), hits
 
-    def _found(self, tokens: Sequence[Token]) -> set[str]:
-        found: set[str] = set()
-        last = ""
+    def _found(self, tokens: Sequence[Token]) -> set[int]:
+        found: set[int] = set()
+        seconds: dict[str, int] = {}
         for token in words_of(tokens):
-            lemma = token.lemma
-            found.update(self._features(lemma))
-            if last in self._pairs and (pair := f"{last} {lemma}") in self._table:
-                found.add(pair)
-            last = lemma
+            word = self._lemma(token.lemma)
+            found.update(word.numbers)
+            if token.lemma in seconds:
+                found.add(seconds[token.lemma])
+            seconds = word.seconds
         return found
 
     def best_word(self, tokens: Sequence[Token], theme: int) -> tuple[float, Token | None]:
         """Return the word that speaks most for a theme, with its weight; short words never do."""
         best: tuple[float, Token | None] = (0.0, None)
         for token in words_of(tokens):
-            if len(token.lower) < _CONTENT:
-                continue
-            weight = sum(
-                value
-                for feature in self._features(token.lemma)
-                for place, value in self._table[feature]
-                if place == theme
-            )
-            if weight > best[0]:
-                best = (weight, token)
+            if len(token.lower) >= _CONTENT:
+                weight = self._lemma(token.lemma).themes.get(theme, 0.0)
+                if weight > best[0]:
+                    best = (weight, token)
         return best
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from vlortool.resources.themes import GAP, ThemeCatalogue
 from vlortool.tag.units import Token
@@ -17,7 +18,21 @@ _Phrase = tuple[tuple[str, ...], int]
 _Phrases = dict[str, dict[str, list[_Phrase]]]
 
 
-class Hit(NamedTuple):
+class _Word(Struct, frozen=True):
+    """What is known of a word: the rules it fires, and the phrases that can begin with it.
+
+    Attributes:
+        rules: Numbers of the rules that the word fires by itself.
+        phrases: Phrases of rules by their second word, for each form of the word that has any.
+        barring: The same of phrases that keep a rule from firing.
+    """
+
+    rules: tuple[int, ...]
+    phrases: tuple[dict[str, list[_Phrase]], ...]
+    barring: tuple[dict[str, list[_Phrase]], ...]
+
+
+class Hit(Struct, frozen=True, gc=False):
     """A rule that fires: its number, and the first and the last of its words."""
 
     rule: int
@@ -44,7 +59,8 @@ class RuleIndex:
         self._phrases: _Phrases = {}
         self._not_words: dict[str, set[int]] = {}
         self._not_phrases: _Phrases = {}
-        self._forms: dict[tuple[str, str], tuple[int, ...]] = {}
+        # None for the many words that say nothing.
+        self._forms: dict[tuple[str, str], _Word | None] = {}
         for number, theme in enumerate(catalogue.themes):
             for rule in theme.rule:
                 self.names.append(f"{theme.id}.{rule.id}")
@@ -80,24 +96,38 @@ class RuleIndex:
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """Return the rules that fire in a row of words, each word once a rule, in text order."""
         found: list[Hit] = []
+        barred: list[Hit] = []
+        has_phrases = False
+        forms = self._forms
         for place, token in enumerate(tokens):
             key = (token.lower, token.lemma)
-            rules = self._forms.get(key)
-            if rules is None:
-                rules = self._look_up(token)
-            found.extend(Hit(rule, place, place) for rule in rules)
-            if token.lower in self._phrases or token.lemma in self._phrases:
-                found.extend(_rows(self._phrases, tokens, place))
-        return self._allowed(found, tokens) if found else found
+            word = forms[key] if key in forms else self._look_up(token)
+            if word is None:
+                continue
+            found.extend([Hit(rule, place, place) for rule in word.rules])
+            for by_second in word.phrases:
+                rows = _rows(by_second, tokens, place)
+                has_phrases = has_phrases or bool(rows)
+                found.extend(rows)
+            for by_second in word.barring:
+                barred.extend(_rows(by_second, tokens, place))
+        # By single words alone, no rule fires twice at one place.
+        return _allowed(found, barred) if barred or has_phrases else found
 
-    def _look_up(self, token: Token) -> tuple[int, ...]:
+    def _look_up(self, token: Token) -> _Word | None:
         rules: set[int] = set()
         barred: set[int] = set()
-        for form in {token.lower, token.lemma}:
+        forms = tuple(dict.fromkeys((token.lower, token.lemma)))
+        for form in forms:
             rules.update(self._words.get(form, ()))
             rules.update(self._by_part(form))
             barred |= self._not_words.get(form, set())
-        found = tuple(sorted(rules - barred))
+        word = _Word(
+            rules=tuple(sorted(rules - barred)),
+            phrases=tuple(self._phrases[form] for form in forms if form in self._phrases),
+            barring=tuple(self._not_phrases[form] for form in forms if form in self._not_phrases),
+        )
+        found = word if word.rules or word.phrases or word.barring else None
         if len(self._forms) < _FORMS:
             self._forms[token.lower, token.lemma] = found
         return found
@@ -108,39 +138,34 @@ class RuleIndex:
         for cut in range(_SHORTEST_REST, len(form)):
             yield from self._tails.get(form[cut:], ())
 
-    def _allowed(self, hits: list[Hit], tokens: Sequence[Token]) -> list[Hit]:
-        """Drop what an exception covers, and a rule's second hit on the same first word."""
-        barred = [
-            hit
-            for place, token in enumerate(tokens)
-            if token.lower in self._not_phrases or token.lemma in self._not_phrases
-            for hit in _rows(self._not_phrases, tokens, place)
-        ]
-        kept: dict[tuple[int, int], Hit] = {}
-        for hit in hits:
-            if any(bar.rule == hit.rule and bar.first <= hit.first <= bar.last for bar in barred):
-                continue
-            key = (hit.rule, hit.first)
-            if key not in kept or hit.last > kept[key].last:
-                kept[key] = hit
-        return list(kept.values())
+
+def _allowed(hits: list[Hit], barred: list[Hit]) -> list[Hit]:
+    """Drop what an exception covers, and a rule's second hit on the same first word."""
+    kept: dict[tuple[int, int], Hit] = {}
+    for hit in hits:
+        if any(bar.rule == hit.rule and bar.first <= hit.first <= bar.last for bar in barred):
+            continue
+        key = (hit.rule, hit.first)
+        if key not in kept or hit.last > kept[key].last:
+            kept[key] = hit
+    return list(kept.values())
 
 
 def _file(phrases: _Phrases, row: tuple[str, ...], rule: int) -> None:
     phrases.setdefault(row[0], {}).setdefault(row[1], []).append((row, rule))
 
 
-def _rows(phrases: _Phrases, tokens: Sequence[Token], place: int) -> Iterator[Hit]:
-    token = tokens[place]
+def _rows(by_second: dict[str, list[_Phrase]], tokens: Sequence[Token], place: int) -> list[Hit]:
+    """Return the phrases that stand at a place, which their first word does."""
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    seconds = {GAP} if following is None else {GAP, following.lower, following.lemma}
-    for form in {token.lower, token.lemma}:
-        by_second = phrases.get(form, {})
-        for second in seconds & by_second.keys():
-            for row, rule in by_second[second]:
-                last = _end(row, 1, tokens, place + 1)
-                if last is not None:
-                    yield Hit(rule, place, last)
+    seconds = (GAP,) if following is None else (GAP, following.lower, following.lemma)
+    return [
+        Hit(rule, place, last)
+        for second in dict.fromkeys(seconds)
+        if second in by_second
+        for row, rule in by_second[second]
+        if (last := _end(row, 1, tokens, place + 1)) is not None
+    ]
 
 
 def _end(row: tuple[str, ...], done: int, tokens: Sequence[Token], place: int) -> int | None:

@@ -17,7 +17,8 @@ from sklearn.linear_model import LogisticRegression
 from vlortool.model.advisory import POSITIONS, STRENGTHS
 from vlortool.tag.features import FeatureReader
 from vlortool.tag.linear import Linear, softmax
-from vlortool.tag.positions import Features, PositionModel, context_features, read_features
+from vlortool.tag.position_context import Column, context_features
+from vlortool.tag.positions import Features, PositionModel, read_features
 from vlortool.train.data import Labelled
 
 FOLDS = 6
@@ -43,7 +44,7 @@ def folds(labelled: Sequence[Labelled], count: int = FOLDS) -> list[list[Labelle
     return [ordered[number::count] for number in range(count)]
 
 
-def train_positions(labelled: Sequence[Labelled], reader: FeatureReader) -> PositionModel:
+def train_positions(labelled: Sequence[Labelled], reader: FeatureReader[str]) -> PositionModel:
     """Train the three models.
 
     Args:
@@ -70,7 +71,7 @@ def fit_sentence(documents: Sequence[Labelled], features: dict[str, list[Feature
 
 def fit_context(documents: Sequence[Labelled], features: dict[str, list[Features]]) -> Linear:
     """Fit the model of a sentence among others, on what models say that never saw its document."""
-    values: list[dict[str, float]] = []
+    values: list[dict[str, Column]] = []
     labels: list[str] = []
     weights: list[float] = []
     for part in folds(documents):
@@ -78,11 +79,11 @@ def fit_context(documents: Sequence[Labelled], features: dict[str, list[Features
         model = fit_sentence([each for each in documents if each.id not in held], features)
         for each in part:
             alone = [softmax(model.scores(row)) for row in features[each.id]]
-            values.extend(context_features(each.units, alone))
+            values.append(context_features(each.units, alone))
             labels.extend(unit.position for unit in each.gold)
             weights.extend(each.weight for _ in each.gold)
-    names = sorted({name for row in values for name in row})
-    matrix = np.array([[row.get(name, 0.0) for name in names] for row in values])
+    names = sorted(values[0])
+    matrix = np.vstack([np.column_stack([each[name] for name in names]) for each in values])
     return _linear(_regression(matrix, labels, weights, _CONTEXT_C), names, POSITIONS)
 
 
