@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
@@ -75,6 +76,27 @@ def test_what_is_up_to_date_is_left_alone(tmp_path: Path, options: Options) -> N
     assert record.stat().st_mtime_ns == stamp
     forced = structs.replace(options, force=True)
     assert statuses(run([tmp_path / "in"], forced)) == [("a", "parsed")]
+
+
+def test_the_catalogue_knows_what_is_up_to_date_and_without_it_the_records_are_read(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = list(run([RAW], options))
+    records = len(first)
+    reads: list[Path] = []
+
+    def counted(path: Path) -> Advisory:
+        reads.append(path)
+        return read_advisory(path)
+
+    monkeypatch.setattr(import_module("vlortool.batch.run"), "read_advisory", counted)
+    unchanged = [structs.replace(each, status="unchanged") for each in first]
+    assert list(run([RAW], options)) == unchanged
+    assert not reads
+    for path in options.data.glob("catalogue.sqlite*"):
+        path.unlink()
+    assert list(run([RAW], options)) == unchanged
+    assert len(reads) == records > 0
 
 
 @pytest.mark.parametrize("change", ["source", "same-size", "sidecar", "no-sidecar", "damage"])

@@ -15,7 +15,7 @@ from vlortool.errors import StoreError, VlortoolError
 from vlortool.extract.sidecar import Sidecar, advisory_id, read_sidecar
 from vlortool.model.advisory import Source
 from vlortool.model.identity import source_path
-from vlortool.model.outcome import Counts, Failure, Outcome, Parsed
+from vlortool.model.outcome import Failure, Outcome, Parsed
 from vlortool.resources.overlay import use_resources
 from vlortool.store import (
     CatalogueWriter,
@@ -27,6 +27,7 @@ from vlortool.store import (
 )
 from vlortool.store.anchor import Anchor
 from vlortool.store.resolve import is_unresolved, mark_unresolved, resolve_store
+from vlortool.store.summary import Summary
 
 if TYPE_CHECKING:
     from vlortool.batch.cluster import Cluster
@@ -142,7 +143,7 @@ class _Run:
     def _tasks(self) -> Iterator[tuple[int, Task]]:
         owners: dict[str, Path] = {}
         for number, item in enumerate(self._inputs):
-            settled = item if isinstance(item, Outcome) else _examine(item, owners, self._options)
+            settled = item if isinstance(item, Outcome) else self._examine(item, owners)
             if isinstance(settled, Task):
                 self._anchor.verify()
                 # Before it is stored: a run that is killed leaves its citations to the next.
@@ -160,30 +161,37 @@ class _Run:
         if self._progress is not None:
             self._progress(self._finished, len(self._inputs), outcome)
 
+    def _examine(self, path: Path, owners: dict[str, Path]) -> Task | Outcome:
+        """Decide without parsing: refuse, leave as it is, or parse."""
+        try:
+            sidecar = read_sidecar(path)
+            name = advisory_id(path, sidecar)
+            first = owners.setdefault(name, path)
+            if first is not path:
+                return _collision(path, first, name)
+            return self._compare(path, name, sidecar)
+        except VlortoolError as error:
+            failure = Failure(message=error.message, remedy=error.remedy)
+            return Outcome(source=str(path), status="refused", failure=failure)
+        except OSError as error:
+            wrong = f"can't be read ({error.strerror or error})"
+            return refuse(str(path), wrong, "Check that it still exists, and its permissions")
 
-def _examine(path: Path, owners: dict[str, Path], options: Options) -> Task | Outcome:
-    """Decide without parsing: refuse, leave as it is, or parse."""
-    try:
-        sidecar = read_sidecar(path)
-        name = advisory_id(path, sidecar)
-        first = owners.setdefault(name, path)
-        if first is not path:
-            return _collision(path, first, name)
-        record = record_path(options.data, name)
-        stored = _stored_source(record)
+    def _compare(self, path: Path, name: str, sidecar: Sidecar | None) -> Task | Outcome:
+        """Compare a source with the record that is stored of it, if any."""
+        record = record_path(self._options.data, name)
+        # Of a record that the catalogue has read as it is, nothing needs to be read again.
+        summary = self._catalogue.summary(name) if record.exists() else None
+        stored = summary.source if summary is not None else _stored_source(record)
         if stored is None:
             return Task(path=path, id=name)
-        if not options.force and _is_current(stored, path, sidecar, options):
-            return _unchanged(path, name, record)
-        is_other = stored.path != source_path(path, options.working_folder)
+        if not self._options.force and _is_current(stored, path, sidecar, self._options):
+            summary = summary or _summary(record)
+            if summary is not None:
+                return _unchanged(path, name, summary)
+        is_other = stored.path != source_path(path, self._options.working_folder)
         is_other = is_other and stored.sha256 != _digest(path)
         return Task(path=path, id=name, replaced=stored.path if is_other else None)
-    except VlortoolError as error:
-        failure = Failure(message=error.message, remedy=error.remedy)
-        return Outcome(source=str(path), status="refused", failure=failure)
-    except OSError as error:
-        wrong = f"can't be read ({error.strerror or error})"
-        return refuse(str(path), wrong, "Check that it still exists, and its permissions")
 
 
 def _stored_source(record: Path) -> Source | None:
@@ -211,17 +219,20 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _unchanged(path: Path, name: str, record: Path) -> Task | Outcome:
+def _summary(record: Path) -> Summary | None:
     try:
-        advisory = read_advisory(record)
+        return Summary.of(read_advisory(record))
     except StoreError:
-        return Task(path=path, id=name)
+        return None
+
+
+def _unchanged(path: Path, name: str, summary: Summary) -> Outcome:
     return Outcome(
         source=str(path),
         id=name,
         status="unchanged",
-        counts=Counts.of(advisory),
-        warnings=tuple(advisory.warnings),
+        counts=summary.counts,
+        warnings=summary.warnings,
     )
 
 

@@ -29,6 +29,7 @@ from vlortool.store.database import (
 )
 from vlortool.store.files import read_advisory, record_path
 from vlortool.store.signature import Signature, signature, signatures
+from vlortool.store.summary import Summary, find_summary
 from vlortool.store.tables import drop_indexes, is_current, make_indexes, prepare_tables
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ class CatalogueWriter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._connection: sqlite3.Connection | None = None
+        self._has_summaries = True
         self._indexer: Indexer | None = None
 
     def __enter__(self) -> CatalogueWriter:
@@ -200,6 +202,23 @@ class CatalogueWriter:
         with self._undisturbed():
             self._indexer = self._indexer or _indexer(self._opened())
             self._indexer.prepare()
+
+    def summary(self, name: str) -> Summary | None:
+        """Return a record in short; None if the catalogue has not read it as it is now.
+
+        Args:
+            name: Its id.
+        """
+        if not self._has_summaries:
+            return None
+        # If it can't be asked, it is not waited for again at each record.
+        self._has_summaries = False
+        found: Summary | None = None
+        with self._undisturbed():
+            state = signature(record_path(self._folder, name))
+            found = find_summary(self._opened(), name, state)
+            self._has_summaries = True
+        return found
 
     def update(self, name: str) -> None:
         """Read a record that was just written, in a transaction of its own.

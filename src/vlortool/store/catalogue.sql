@@ -21,7 +21,9 @@ CREATE TABLE advisory (
     not_before TEXT,
     reference TEXT,
     requested_by TEXT,
-    url TEXT
+    url TEXT,
+    -- Its source, counts and warnings in JSON: what `parse` says of a record that is up to date.
+    summary TEXT
 );
 
 CREATE TABLE section (

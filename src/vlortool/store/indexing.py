@@ -15,6 +15,7 @@ from vlortool.model.terms import composed, fold, forms_of
 from vlortool.store.citing import citing_statements
 from vlortool.store.files import AGAIN
 from vlortool.store.signature import Signature
+from vlortool.store.summary import Summary
 from vlortool.store.tally import tally
 
 # An advisory has fewer statements, notes, sections and citations than this.
@@ -91,10 +92,11 @@ class Indexer:
         known = record.metadata
         self._connection.execute(
             "UPDATE advisory SET title = ?, council = ?, body = ?, date = ?, not_before = ?,"
-            " reference = ?, requested_by = ?, url = ? WHERE key = ?",
+            " reference = ?, requested_by = ?, url = ?, summary = ? WHERE key = ?",
             (
                 *(known.title, known.council, known.body, _iso(known.date)),
-                *(_iso(known.not_before), known.reference, known.requested_by, known.url, key),
+                *(_iso(known.not_before), known.reference, known.requested_by, known.url),
+                *(msgspec.json.encode(Summary.of(record)).decode(), key),
             ),
         )
         _Rows(self._connection, record, key << SHIFT).insert()
