@@ -6,10 +6,11 @@ from pathlib import Path
 
 from vlortool._version import __version__
 from vlortool.extract import extract
+from vlortool.extract import text as text_route
 from vlortool.extract.sidecar import advisory_id, read_sidecar
 from vlortool.model.advisory import Advisory, Source
 from vlortool.model.identity import source_path
-from vlortool.model.layout import PDF, Reader
+from vlortool.model.layout import PDF, Layout, Reader
 from vlortool.model.limits import DEFAULT, Limits
 from vlortool.resources.overlay import resources_digest
 from vlortool.segment import segment
@@ -17,7 +18,7 @@ from vlortool.tag.citations import cite
 from vlortool.tag.statements import find_statements
 from vlortool.tag.words import model_name, use_model
 
-__all__ = ["PARSER", "parse_file", "parser_name", "use_model"]
+__all__ = ["PARSER", "load", "parse_file", "parser_name", "use_model"]
 
 PARSER = f"vlortool {__version__}"
 
@@ -36,6 +37,14 @@ def parser_name(media_type: str, reader: Reader = Reader.PDFIUM) -> str:
     extras += [f"resources {digest}"] if digest else []
     extras += [model] if model else []
     return " with ".join([PARSER, " and ".join(extras)]) if extras else PARSER
+
+
+def load() -> None:
+    """Load the models, the lexicon and the libraries, which the first document does otherwise."""
+    pages = text_route.read_pages("De Vlor vraagt overleg.")
+    document = segment(Layout(media_type="text/plain", sha256="", bytes=0, pages=pages))
+    cite(document)
+    find_statements(document)
 
 
 def parse_file(

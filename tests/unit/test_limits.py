@@ -33,6 +33,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="no /proc")
 @pytest.fixture
 def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     monkeypatch.setattr(sys.modules[RUN], "parse_here", workers.fragile)
+    monkeypatch.setattr(sys.modules[RUN], "load_parser", workers.unloaded)
     limits = Limits(memory=600)
     return Options(data=tmp_path / "data", limits=limits, working_folder=tmp_path)
 
@@ -99,6 +100,14 @@ def test_what_hangs_is_ended_and_not_done_again(tmp_path: Path, options: Options
     assert all(map(is_gone, begun(tmp_path).values()))
 
 
+def test_loading_takes_none_of_the_time_of_the_first_file(
+    tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[RUN], "load_parser", workers.slow_to_load)
+    patient = structs.replace(options, limits=Limits(seconds=2))
+    assert failures(run(write(tmp_path, "a", "b"), patient)) == {"a": "", "b": ""}
+
+
 def test_a_fault_of_the_file_before_is_not_blamed_on_the_next(
     tmp_path: Path, options: Options
 ) -> None:
@@ -121,7 +130,7 @@ def test_a_worker_that_ends_at_rest_is_missed_by_nobody(tmp_path: Path, options:
             return self.popleft()
 
     tasks = Tasks([(0, first)])
-    with Crew(workers.fragile, tasks, options) as crew:
+    with Crew(workers.unloaded, workers.fragile, tasks, options) as crew:
         assert [number for number, _ in crew.results()] == [0]
         pid = begun(tmp_path)["a"]
         os.kill(pid, signal.SIGKILL)
@@ -210,6 +219,7 @@ from tests.unit import workers
 from vlortool.cli import app
 if __name__ == "__main__":
     sys.modules["{RUN}"].parse_here = workers.fragile
+    sys.modules["{RUN}"].load_parser = workers.unloaded
     app()
 """
 

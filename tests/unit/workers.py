@@ -34,6 +34,15 @@ def fragile(task: Task, options: Options) -> Parsed:
         return parse_here(task, options)
 
 
+def unloaded(options: Options) -> None:
+    """Load nothing: faults need no models."""
+
+
+def slow_to_load(options: Options) -> None:
+    """Take longer than a document may."""
+    time.sleep(options.limits.seconds * 2)
+
+
 def begun(folder: Path) -> dict[str, int]:
     """Return what was begun in a folder, and by which process last."""
     log = folder / PIDS

@@ -13,7 +13,7 @@ from msgspec import Struct
 from vlortool.batch import losses
 from vlortool.batch.process import Worker
 from vlortool.batch.task import Options, Task, refused
-from vlortool.batch.worker import BEGUN
+from vlortool.batch.worker import BEGUN, LOADED
 from vlortool.errors import WorkerError
 from vlortool.model.limits import MEGABYTE
 from vlortool.model.outcome import Failure, Parsed
@@ -26,6 +26,8 @@ _MOST_PASSED = 1.0
 _HEAVY = 0.5
 _MOST_FAILED_STARTS = 3
 _LAST_MOMENTS = 5.0
+# Loading is no fault of the document that it is done for: on a busy machine it takes seconds.
+_LOADING_SECONDS = 60.0
 
 
 class _Job(Struct):
@@ -48,6 +50,7 @@ class Crew:
 
     def __init__(
         self,
+        load: Callable[[Options], object],
         stage: Callable[[Task, Options], Parsed],
         tasks: Iterator[tuple[int, Task]],
         options: Options,
@@ -55,10 +58,13 @@ class Crew:
         """Prepare it; processes are started when there is work.
 
         Args:
+            load: What a worker calls before its first task, and its time is not the task's: a
+                function of a module.
             stage: What a worker calls: a function of a module.
             tasks: Numbered tasks; they are drawn as workers come free.
             options: How to run; `jobs` workers.
         """
+        self._load = load
         self._stage = stage
         self._tasks = tasks
         self._options = options
@@ -114,7 +120,7 @@ class Crew:
         while len(self._busy) < self._options.jobs and (job := self._next()) is not None:
             worker = self._free_worker(job)
             self._busy[worker] = job
-            worker.give(self._stage, job.task, self._options)
+            worker.give(self._load, self._stage, job.task, self._options)
 
     def _next(self) -> _Job | None:
         if self._again:
@@ -152,6 +158,9 @@ class Crew:
         elif message == BEGUN:
             worker.has_begun = True
             self._failed_starts = 0
+        elif message == LOADED:
+            worker.has_loaded = True
+            worker.seconds = 0.0
         else:
             result = msgspec.msgpack.decode(message, type=Parsed)
             self._finished.append((self._busy[worker].number, result))
@@ -189,7 +198,8 @@ class Crew:
         limits = self._options.limits
         for worker, job in list(self._busy.items()):
             worker.seconds += passed if worker.has_begun else 0
-            if worker.seconds > limits.seconds:
+            loading = 0.0 if worker.has_loaded else _LOADING_SECONDS
+            if worker.seconds > max(limits.seconds, loading):
                 failure = losses.too_long(job.task.path, limits)
                 # Not twice: time is not used up by what went before.
                 job.needs_new_worker = True

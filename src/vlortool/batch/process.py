@@ -44,6 +44,7 @@ class Worker:
 
     Attributes:
         has_begun: Whether it has taken up the task that it was given.
+        has_loaded: Whether it has loaded what tasks need.
         seconds: How long it has been at the task.
         tasks_done: How many tasks it has done.
     """
@@ -58,6 +59,7 @@ class Worker:
             WorkerError: The system starts no more processes.
         """
         self.has_begun = False
+        self.has_loaded = False
         self.seconds = 0.0
         self.tasks_done = 0
         with contextlib.ExitStack() as opened:
@@ -88,8 +90,17 @@ class Worker:
                 news.put((self, message))
         news.put((self, None))
 
-    def give(self, stage: Callable[..., Any], *arguments: object) -> None:
-        """Have it call a function of a module with arguments that can be pickled."""
+    def give(
+        self, load: Callable[..., Any], stage: Callable[..., Any], task: object, options: object
+    ) -> None:
+        """Have it do a task.
+
+        Args:
+            load: A function of a module, called with the options before its first task.
+            stage: A function of a module, called with the task and the options.
+            task: What can be pickled.
+            options: What can be pickled.
+        """
         self.has_begun = False
         self.seconds = 0.0
         # What it printed before was about another task.
@@ -97,7 +108,7 @@ class Worker:
         self._words.truncate()
         with contextlib.suppress(OSError):
             # If it has ended, the news say so.
-            write_frame(self._pipe, pickle.dumps((stage, *arguments)))
+            write_frame(self._pipe, pickle.dumps((load, stage, task, options)))
 
     @property
     def _pipe(self) -> IO[bytes]:

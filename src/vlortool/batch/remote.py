@@ -22,7 +22,7 @@ from msgspec import Struct, structs
 
 from vlortool._version import __version__
 from vlortool.batch.crew import Crew
-from vlortool.batch.task import Options, Task, parse_here
+from vlortool.batch.task import Options, Task, load_parser, parse_here
 from vlortool.errors import WorkerError
 from vlortool.model.outcome import Parsed
 
@@ -210,7 +210,7 @@ class _Bench:
                 (own / name).write_bytes(content)
             options = structs.replace(options, resources=own)
         self._resources = options.resources
-        self._crew = Crew(parse_here, self._turns, options)
+        self._crew = Crew(load_parser, parse_here, self._turns, options)
 
     def parse(self, errand: Errand) -> Parsed:
         path = self._inbox / errand.place

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vlortool.batch.crew import Crew
 from vlortool.batch.sources import expand, refuse
-from vlortool.batch.task import Options, Task, parse_here
+from vlortool.batch.task import Options, Task, load_parser, parse_here
 from vlortool.errors import StoreError, VlortoolError
 from vlortool.extract.sidecar import Sidecar, advisory_id, read_sidecar
 from vlortool.model.advisory import Source
@@ -125,7 +125,7 @@ class _Run:
             from vlortool.batch.cluster import Cluster  # noqa: PLC0415 - for those who have one
 
             return Cluster(self._tasks(), self._options)
-        return Crew(parse_here, self._tasks(), self._options)
+        return Crew(load_parser, parse_here, self._tasks(), self._options)
 
     def _stored(self, parsed: Parsed) -> Outcome:
         """Store a result; the outcome says whether that went well."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from pathlib import Path
 
@@ -58,6 +59,17 @@ class Task(Struct, frozen=True, kw_only=True):
     path: Path
     id: str
     replaced: str | None = None
+
+
+def load_parser(options: Options) -> None:
+    """Load what the first document would wait for otherwise."""
+    # It meets whatever is wrong here again, and tells of it.
+    with contextlib.suppress(Exception):
+        use_resources(options.resources)
+        from vlortool.pipeline import load, use_model  # noqa: PLC0415 - heavy, for workers only
+
+        use_model(options.spacy_model)
+        load()
 
 
 def parse_here(task: Task, options: Options) -> Parsed:

@@ -20,8 +20,10 @@ import msgspec
 from vlortool.batch.frames import read_frame, write_frame
 from vlortool.batch.memory import hold_down
 
-# What a worker says when it takes up a task; the result follows.
+# What a worker says when it takes up its first task, and when it has loaded what that needs; then
+# it says only the first, and the result of each.
 BEGUN = b""
+LOADED = b"\0"
 _GRACE = 60
 # A year: the system counts no further than some number.
 _LONGEST = 3e7
@@ -36,14 +38,16 @@ def main() -> None:
     given, answers = _own_pipes()
     tasks: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(given, tasks), daemon=True).start()
-    is_held_down = False
+    is_loaded = False
     while True:
-        stage, task, options = pickle.loads(tasks.get())  # noqa: S301 - from our own parent
-        if not is_held_down:
-            hold_down(options.limits.memory)
-            is_held_down = True
+        load, stage, task, options = pickle.loads(tasks.get())  # noqa: S301 - from our own parent
         _end_alone_after(options.limits.seconds)
         write_frame(answers, BEGUN)
+        if not is_loaded:
+            hold_down(options.limits.memory)
+            load(options)
+            is_loaded = True
+            write_frame(answers, LOADED)
         # Not pickled: the other side takes no code from a process that read whatever it was given.
         write_frame(answers, msgspec.msgpack.encode(stage(task, options)))
 
