@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import FORMATS, run
-from tests.seeds import NEWER, RAW, ROOT
+from tests.seeds import NEWER, OLDER, RAW, ROOT
 
 _GOLD = str(ROOT / "gold")
 
@@ -74,6 +75,17 @@ def test_eval_gives_every_figure_with_its_n() -> None:
     assert rows["position/recommendation"]["n"] == 98
     assert rows["position/macro"]["n"] == 254
     assert rows["position/recommendation"]["value"] > 0.9
+
+
+@pytest.mark.parametrize("reader", ["pdfium", "pdfplumber"])
+def test_the_gate_of_the_seeds_holds_from_pdfs_by_each_reader(tmp_path: Path, reader: str) -> None:
+    for name, pdf in ((OLDER, "weasy-generalist"), (NEWER, "lo-zorg40")):
+        shutil.copy(ROOT / "tests" / "fixtures" / "pdf" / f"{pdf}.pdf", tmp_path / f"{name}.pdf")
+        shutil.copy(RAW / f"{name}.toml", tmp_path)
+    gate = str(ROOT / "evaluation" / "seeds.json")
+    done = run("eval", _GOLD, "--raw", str(tmp_path), "--reader", reader, "--gate", gate)
+    assert done.returncode == 0, done.stderr
+    assert f"{gate}: all 12 figures" in done.stderr.replace("\n", "")
 
 
 def test_a_gate_holds_and_fails_by_its_floors(tmp_path: Path) -> None:

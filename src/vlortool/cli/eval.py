@@ -9,7 +9,7 @@ import typer
 from msgspec import Struct
 
 from vlortool.cli.settings import resources_folder
-from vlortool.cli.shared import Form, Resources, guarded
+from vlortool.cli.shared import Form, PdfReader, Resources, guarded
 from vlortool.cli.status import Status
 from vlortool.errors import GoldError
 from vlortool.evaluate.alignment import Case, cases, gold_diffs, score_pairs, unit_names
@@ -18,13 +18,14 @@ from vlortool.evaluate.gold import Gold, read_gold
 from vlortool.evaluate.labelled import labelled_here
 from vlortool.evaluate.metrics import Pair, Score, align, score
 from vlortool.evaluate.sources import gold_files
+from vlortool.model.layout import Reader
 from vlortool.render.output import Format, emit, talk
 from vlortool.render.plain import visible
 from vlortool.render.table import Column
 from vlortool.resources.overlay import use_resources
 
 if TYPE_CHECKING:
-    from vlortool.model.advisory import Advisory, Statement
+    from vlortool.model.advisory import Advisory
 
 _COLUMNS = [
     Column("advisory", "advies"),
@@ -114,6 +115,7 @@ def evaluate(
     context: typer.Context,
     names: Names = None,
     raw: Raw = Path("data/raw"),
+    reader: PdfReader = Reader.PDFIUM,
     each: Each = False,
     errors: Errors = False,
     pairs: Pairs = False,
@@ -138,12 +140,12 @@ def evaluate(
         files = gold_files(names or [Path("gold")])
         golds = [read_gold(path) for path in files]
         if pairs:
-            measured = _diffs(golds, raw)
+            measured = _diffs(golds, raw, reader)
             scores, kept = score_pairs([case for _, some in measured for case in some]), []
             wrong: list[Struct] = [case for _, some in measured for case in _missed(some)]
             parts = [(name, score_pairs(some)) for name, some in measured]
         else:
-            found = [(gold.id, _pairs(gold, raw)) for gold in golds]
+            found = [(gold.id, _pairs(gold, raw, reader)) for gold in golds]
             kept = [pair for _, some in found for pair in some]
             scores = score(kept)
             wrong = list(_wrong(kept))
@@ -157,7 +159,7 @@ def evaluate(
             _check(gate, gold_hash(files), scores, kept, pin_it=pin_it, lower=lower)
 
 
-def _diffs(golds: list[Gold], raw: Path) -> list[tuple[str, list[Case]]]:
+def _diffs(golds: list[Gold], raw: Path, reader: Reader) -> list[tuple[str, list[Case]]]:
     """Compare the advisories that have labelled pairs, by the labels that they get here."""
     from vlortool.diff.compare import compare
 
@@ -167,7 +169,7 @@ def _diffs(golds: list[Gold], raw: Path) -> list[tuple[str, list[Case]]]:
     for gold in gold_diffs(golds):
         for one in (gold.old, gold.new):
             if one.id not in advisories:
-                advisories[one.id] = labelled_here(one, raw)
+                advisories[one.id] = labelled_here(one, raw, reader)
                 names[one.id] = unit_names(one, advisories[one.id])
         diff = compare(advisories[gold.old.id], advisories[gold.new.id])
         if diff.old != gold.old.id:
@@ -185,12 +187,8 @@ def _missed(found: list[Case]) -> list[Case]:
     return [case for case in found if case.gold != case.found]
 
 
-def _pairs(gold: Gold, raw: Path) -> list[Pair]:
-    return align(gold.id, gold.units, _found(gold, raw))
-
-
-def _found(gold: Gold, raw: Path) -> list[Statement]:
-    return labelled_here(gold, raw).statements
+def _pairs(gold: Gold, raw: Path, reader: Reader) -> list[Pair]:
+    return align(gold.id, gold.units, labelled_here(gold, raw, reader).statements)
 
 
 def _rows(scores: list[Score], name: str) -> list[Row]:

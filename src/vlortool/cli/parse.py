@@ -13,7 +13,7 @@ import typer
 
 from vlortool import data_folder
 from vlortool.cli.settings import resources_folder
-from vlortool.cli.shared import Data, Form, Resources, guarded
+from vlortool.cli.shared import Data, Form, PdfReader, Resources, guarded
 from vlortool.cli.status import Status
 from vlortool.model.layout import Reader
 from vlortool.model.limits import DEFAULT, Limits
@@ -54,10 +54,6 @@ OnCluster = Annotated[
 ]
 Password = Annotated[
     str | None, typer.Option("--password", help="Password of encrypted PDFs.", show_default=False)
-]
-PdfReader = Annotated[
-    Reader,
-    typer.Option("--reader", help="What to read PDFs with; pdfplumber is a slow second opinion."),
 ]
 MaxSeconds = Annotated[
     float, typer.Option("--max-seconds", min=0.1, help="Time that one document may take.")

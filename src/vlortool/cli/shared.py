@@ -18,6 +18,7 @@ from vlortool.cli.settings import resources_folder
 from vlortool.cli.status import Status
 from vlortool.errors import QueryError, UnknownNameError, VlortoolError
 from vlortool.model.advisory import Advisory
+from vlortool.model.layout import Reader
 from vlortool.render.output import Delimiter, Format, talk
 from vlortool.render.plain import visible
 from vlortool.resources.overlay import use_resources
@@ -43,6 +44,10 @@ Separator = Annotated[
     typer.Option(
         "--delimiter", help="With csv: what stands between cells; a Dutch Excel wants a semicolon."
     ),
+]
+PdfReader = Annotated[
+    Reader,
+    typer.Option("--reader", help="What to read PDFs with; pdfplumber is a slow second opinion."),
 ]
 Id = Annotated[
     str,

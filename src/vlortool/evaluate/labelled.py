@@ -7,14 +7,16 @@ from pathlib import Path
 from vlortool.errors import GoldError
 from vlortool.evaluate.gold import Gold
 from vlortool.model.advisory import Advisory, Source
+from vlortool.model.layout import Reader
 
 
-def labelled_here(gold: Gold, raw: Path) -> Advisory:
+def labelled_here(gold: Gold, raw: Path, reader: Reader = Reader.PDFIUM) -> Advisory:
     """Parse what a gold file is about: its source, or the sentences that it holds itself.
 
     Args:
         gold: The gold.
         raw: The folder with the sources of gold files that hold no text.
+        reader: What to read sources with that are PDFs.
 
     Raises:
         GoldError: The source is not there.
@@ -40,6 +42,6 @@ def labelled_here(gold: Gold, raw: Path) -> Advisory:
     for suffix in (".txt", ".pdf"):
         path = raw / f"{gold.id}{suffix}"
         if path.is_file():
-            return parse_file(path)
+            return parse_file(path, reader=reader)
     wrong = f"{gold.path}: {raw} holds no source {gold.id}.txt or {gold.id}.pdf"
     raise GoldError(wrong, "Name the folder of the sources with --raw")
