@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.seeds import NEWER, OLDER, RAW
+from tests.unit.samples import advisory
 from vlortool import __version__, pipeline
 from vlortool.batch import Options, run
 from vlortool.cli import app
@@ -51,6 +52,25 @@ def test_a_fault_in_one_file_is_a_sentence_and_with_debug_a_trace(
     assert debug.exit_code == 3
     assert "Traceback" in debug.stderr
     assert "Traceback" not in debug.stdout
+
+
+def test_lines_of_json_come_while_others_are_still_to_be_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def parse(path: Path, **_: object) -> Advisory:
+        seen.append(sys.stdout.buffer.getvalue().decode())  # type: ignore[union-attr]
+        return advisory(path.stem)
+
+    monkeypatch.setattr(pipeline, "parse_file", parse)
+    paths = [str(RAW / f"{name}.txt") for name in (OLDER, NEWER)]
+    arguments = ["--data", str(tmp_path), "--jobs", "0", "--format", "jsonl"]
+    done = runner.invoke(app, ["parse", *paths, *arguments])
+    first, second = done.stdout.splitlines(keepends=True)
+    assert seen == ["", first]
+    assert OLDER in first
+    assert NEWER in second
 
 
 def test_a_data_folder_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:

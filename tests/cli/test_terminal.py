@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import struct
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -30,15 +32,20 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def on_terminal(width: int, *arguments: str, **environment: str) -> str:
-    """Run a command on a terminal of a width, standard error too; return what it shows."""
+def on_terminal(
+    width: int, *arguments: str, output: IO[bytes] | None = None, **environment: str
+) -> str:
+    """Run a command on a terminal of a width, standard error too; return what it shows.
+
+    Its standard output can be a file instead.
+    """
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     kept = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "NO_COLOR"}}
     with subprocess.Popen(
         [sys.executable, "-m", "vlortool", *arguments],
         stdin=its,
-        stdout=its,
+        stdout=its if output is None else output,
         stderr=its,
         env=kept | {"TERM": "xterm-256color"} | environment,
     ):
@@ -90,6 +97,21 @@ def test_a_bar_is_shown_while_parsing_and_gone_after(tmp_path: Path) -> None:
     last = STYLE.sub("", shown).split("2/2")[-1]
     assert NEWER in last
     assert "ontleed" in last
+
+
+def test_lines_of_json_go_to_their_file_while_the_bar_is_on_the_terminal(tmp_path: Path) -> None:
+    lines = tmp_path / "regels.jsonl"
+    arguments = ("parse", str(RAW), "--data", str(tmp_path / "data"), "--format", "jsonl")
+    with lines.open("wb") as output:
+        shown = on_terminal(100, *arguments, output=output)
+    assert "2/2" in shown
+    assert '"advisory"' not in shown
+    rows = [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
+    assert [row["status"] for row in rows] == ["parsed", "parsed"]
+    # On one and the same terminal there is no bar to run through them.
+    shown = on_terminal(100, *arguments)
+    assert "2/2" not in shown
+    assert shown.count('"unchanged"') == 2
 
 
 @pytest.mark.parametrize("width", WIDTHS)

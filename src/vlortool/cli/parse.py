@@ -20,7 +20,7 @@ from vlortool.model.limits import DEFAULT, Limits
 from vlortool.model.outcome import Outcome
 from vlortool.render.output import Format, talk
 from vlortool.render.plain import visible
-from vlortool.render.summary import show_summary
+from vlortool.render.summary import show_line, show_summary
 
 if TYPE_CHECKING:
     from vlortool.batch import Progress
@@ -106,6 +106,7 @@ def parse(
     A file that has not changed since is skipped. One that cannot be read is named at the end,
     with what to do about it; the others are done all the same (exit status 3). So is one that
     takes too much, hangs or crashes: documents are parsed in processes that can be ended.
+    With --format jsonl each line comes as soon as its input, and those before it, are done.
 
     Example: vlortool parse data/raw --jobs 4
     """
@@ -125,8 +126,11 @@ def parse(
         )
         outcomes: list[Outcome] = []
         try:
-            with _progress() as progress:
-                outcomes.extend(run(paths, options, progress))
+            with _progress(form) as progress:
+                for outcome in run(paths, options, progress):
+                    outcomes.append(outcome)
+                    if form is Format.JSONL:
+                        show_line(outcome)
         finally:
             # After an interruption too: what was done is stored.
             if outcomes:
@@ -138,16 +142,20 @@ def parse(
 
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
+def _progress(form: Format) -> Iterator[Progress | None]:
     """Show a bar on a terminal, and nothing elsewhere."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    # Lines that come while it is shown would run through it.
+    has_lines = form is Format.JSONL and sys.stdout.isatty()
+    if has_lines or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # 30 ms
     from rich.progress import Progress as Bar
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}", markup=False))
-    with Bar(*columns, console=talk(), transient=True) as bar:
+    # Else what is printed as data meanwhile would go where the bar goes.
+    shown = Bar(*columns, console=talk(), transient=True, redirect_stdout=False)
+    with shown as bar:
         task = bar.add_task("", total=None, name="")
 
         def advance(done: int, total: int, outcome: Outcome) -> None:

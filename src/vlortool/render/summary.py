@@ -53,12 +53,20 @@ _COLUMNS = [
 ]
 
 
+def show_line(outcome: Outcome) -> None:
+    """Print what became of an input as a line of JSON, while others are still to be done."""
+    emit([_row(outcome)], _COLUMNS, Format.JSONL)
+
+
 def show_summary(outcomes: Sequence[Outcome], form: Format) -> None:
-    """Print the table of a batch as data, and its warnings and errors as talk."""
+    """Print the table of a batch as data, and its warnings and errors as talk.
+
+    The lines of JSON are there already, from `show_line`.
+    """
     rows = [_row(outcome) for outcome in outcomes]
     if form is Format.TABLE:
         emit([_shown(row) for row in rows], _COLUMNS, form)
-    else:
+    elif form is not Format.JSONL:
         emit(rows, _COLUMNS, form)
     console = talk()
     for outcome in outcomes:
