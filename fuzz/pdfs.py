@@ -118,12 +118,13 @@ class Mutator:
     def next(self) -> bytes:
         """Return a changed file."""
         chance = self._chance
-        if chance.random() < 0.15:
+        if chance.random() < 0.1:
             return mutated(chance.choice(self._whole), self._whole, chance)[:MOST]
         parts = chance.choice(self._apart)
         objects = list(parts.objects)
-        for _ in range(chance.choice((1, 1, 2, 3, 5, 8, 20))):
-            chance.choice((self._change_head, self._change_content, self._move))(objects)
+        for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 8))):
+            change = chance.choices((self._change_content, self._change_head, self._move), (5, 3, 1))
+            change[0](objects)
         data = self._written(Parts(objects, parts.root), is_odd=chance.random() < 0.3)
         if chance.random() < 0.1:
             data = mutated(data, self._whole, chance)
@@ -172,9 +173,13 @@ class Mutator:
         tokens = [found.span() for found in _TOKEN.finditer(text)]
         if not tokens:
             return chance.choice(_VALUES)
-        start, end = chance.choice(tokens)
+        at = chance.randrange(len(tokens))
+        start, end = tokens[at]
+        kind = chance.randrange(9)
+        if kind < 2 and text[start:end].startswith(b"/") and at + 1 < len(tokens):
+            # A key goes with its value, or nothing else of the dictionary is read.
+            end = tokens[at + 1][1]
         token = text[start:end]
-        kind = chance.randrange(8)
         if kind == 0:
             new = b""
         elif kind == 1:
@@ -183,10 +188,11 @@ class Mutator:
             low, high = chance.choice(tokens)
             new = text[low:high]
         elif kind == 3:
-            others = _TOKEN.findall(self._other().head) or [b"null"]
-            new = chance.choice(others)
+            new = chance.choice(_TOKEN.findall(self._other().head) or [b"null"])
         elif kind == 4:
-            new = chance.choice((b"[", b"<< /Kids ")) * chance.choice((1, 20, 3000))
+            depth = chance.choice((1, 2, 20, 3000))
+            before, behind = chance.choice(((b"[", b"]"), (b"<< /Kids ", b">>"), (b"q ", b"Q ")))
+            new = before * depth + token + behind * depth
         else:
             new = self._like(token, count)
         return text[:start] + b" " + new + b" " + text[end:]
