@@ -75,9 +75,7 @@ def _seeds() -> Iterator[bytes]:
             yield data
 
 
-def _tasks(
-    folder: Path, seconds: int, seed: int, readers: list[str]
-) -> Iterator[tuple[int, Task]]:
+def _tasks(folder: Path, seconds: int, seed: int, readers: list[str]) -> Iterator[tuple[int, Task]]:
     chance = random.Random(seed)
     mutator = Mutator(_seeds(), chance)
     end = time.monotonic() + seconds

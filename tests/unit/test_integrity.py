@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.hostile import pdf
 from vlortool.errors import ExtractionError
 from vlortool.extract import extract
 from vlortool.extract.integrity import damaged_parts, has_index
@@ -69,6 +70,26 @@ def test_images_and_fonts_are_not_looked_at() -> None:
     for kind in (b"/Subtype /Image", b"/Length1 20", b"/Filter [/ASCII85Decode /FlateDecode]"):
         assert damaged_parts(start + kind + b" >>\nstream\nx\x9cweg\nendstream") == 0
     assert damaged_parts(start + b">>\nstream\nx\x9cweg\nendstream") == 1
+
+
+@pytest.mark.parametrize("reader", Reader)
+@pytest.mark.parametrize("end", [b"", b"\r"])
+def test_a_part_left_open_after_a_flush_is_whole(
+    tmp_path: Path, reader: Reader, end: bytes
+) -> None:
+    # As Acrobat writes what it adds to a form.
+    packing = zlib.compressobj()
+    content = packing.compress(pdf.text()) + packing.flush(zlib.Z_SYNC_FLUSH)
+    path = tmp_path / "formulier.pdf"
+    objects = [*pdf.tree(b"3 0 R", 1), pdf.page()]
+    packed = pdf.stream(content + end, b"/Filter /FlateDecode")
+    path.write_bytes(pdf.write([*objects, packed]))
+    layout = extract(path, reader=reader)
+    assert not layout.warnings
+    assert [line.text for line in layout.pages[0].lines] == [pdf.WORDS]
+    # Cut off before the flush it is not.
+    path.write_bytes(pdf.write([*objects, pdf.stream(content[:-9], b"/Filter /FlateDecode")]))
+    assert damaged_parts(path.read_bytes()) == 1
 
 
 @pytest.mark.parametrize("place", [b"0", b"99999999"])
