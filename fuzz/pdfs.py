@@ -18,8 +18,7 @@ from typing import NamedTuple
 from harness import mutated
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, PdfObject, StreamObject
-
-from tests.hostile.pdf import body, index, stream
+from tests.hostile.pdf import HEAD, body, index, stream
 
 MOST = 200_000
 _TOKEN = re.compile(
@@ -122,11 +121,9 @@ class Mutator:
             return mutated(chance.choice(self._whole), self._whole, chance)[:MOST]
         parts = chance.choice(self._apart)
         objects = list(parts.objects)
-        for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 8))):
-            change = chance.choices(
-                (self._change_content, self._change_head, self._move), (5, 3, 1)
-            )
-            change[0](objects)
+        changes = (self._change_content, self._change_head, self._move)
+        for change in chance.choices(changes, (5, 3, 1), k=chance.choice((1, 1, 1, 2, 2, 3, 8))):
+            change(objects)
         data = self._written(Parts(objects, parts.root), is_odd=chance.random() < 0.3)
         if chance.random() < 0.1:
             data = mutated(data, self._whole, chance)
@@ -156,13 +153,11 @@ class Mutator:
     def _move(self, objects: list[Part]) -> None:
         """Put an object in the place of another, or a part of one in that of another's."""
         chance = self._chance
-        at, other = chance.randrange(len(objects)), chance.choice((*objects, self._other()))
+        at, place = chance.randrange(len(objects)), chance.randrange(len(objects))
+        other = chance.choice((objects[place], self._other()))
         kind = chance.randrange(5)
         if kind == 0:
-            objects[at], objects[objects.index(other) if other in objects else at] = (
-                other,
-                objects[at],
-            )
+            objects[at], objects[place] = objects[place], objects[at]
         elif kind == 1:
             objects[at] = other
         elif kind == 2:
@@ -256,7 +251,11 @@ class Mutator:
 
     def _written(self, parts: Parts, *, is_odd: bool) -> bytes:
         """Write a file; an odd one has another packing, or wrong lengths and places."""
-        data, places = body(self._object(one, is_odd=is_odd) for one in parts.objects)
+        objects = [self._object(one, is_odd=is_odd) for one in parts.objects]
+        if is_odd and self._chance.random() < 0.4:
+            small = {number for number, one in enumerate(parts.objects, 1) if one.content is None}
+            return _with_packed_objects(objects, small, parts.root)
+        data, places = body(objects)
         tail = b"trailer << /Root %d 0 R /Size %d >>\n" % (parts.root, len(places) + 1)
         if is_odd and self._chance.random() < 0.3:
             places[self._chance.randrange(len(places))] = self._chance.randrange(len(data))
@@ -275,6 +274,30 @@ class Mutator:
             length = self._chance.choice((*_NUMBERS, b"1 0 R", b"999 0 R", b"/x"))
             data = re.sub(rb"(?<=^<< /Length )\d+", length, data)
         return data
+
+
+def _with_packed_objects(objects: list[bytes], small: set[int], root: int) -> bytes:
+    """Write a file whose small objects are packed in one, and its index too."""
+    data = bytearray(HEAD)
+    count = len(objects)
+    heads, packed, rows = b"", b"", [b"\0" * 7]
+    for number, one in enumerate(objects, start=1):
+        if number in small:
+            rows.append(struct.pack(">BIH", 2, count + 1, len(heads.split()) // 2))
+            heads += b"%d %d " % (number, len(packed))
+            packed += one + b" "
+        else:
+            rows.append(struct.pack(">BIH", 1, len(data), 0))
+            data += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    told = b"/Filter /FlateDecode /Type /ObjStm /N %d /First %d" % (len(small), len(heads))
+    holder = stream(_flate(heads + packed), told)
+    rows.append(struct.pack(">BIH", 1, len(data), 0))
+    data += b"%d 0 obj\n%s\nendobj\n" % (count + 1, holder)
+    rows.append(struct.pack(">BIH", 1, len(data), 0))
+    told = b"/Filter /FlateDecode /Type /XRef /W [1 4 2] /Size %d /Root %d 0 R" % (count + 3, root)
+    place = len(data)
+    data += b"%d 0 obj\n%s\nendobj\n" % (count + 2, stream(_flate(b"".join(rows)), told))
+    return bytes(data) + b"startxref\n%d\n%%%%EOF\n" % place
 
 
 def _flate(content: bytes) -> bytes:
