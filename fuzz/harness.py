@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+Change = Callable[[bytes, random.Random], bytes]
 CRASHES = Path(__file__).parent / "crashes"
 # Of what takes its process with it: so many of a kind.
 _KEPT = 20
@@ -133,8 +134,13 @@ class Fuzzer:
             place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
             self._findings.crashed(f"{type(error).__name__}-{place}", str(error), data)
 
-    def run(self, seeds: Sequence[bytes]) -> None:
-        """Run it as the command line says."""
+    def run(self, seeds: Sequence[bytes], change: Change | None = None) -> None:
+        """Run it as the command line says.
+
+        Args:
+            seeds: Good inputs.
+            change: Changes an input; byte by byte if it is not given.
+        """
         parser = argparse.ArgumentParser()
         parser.add_argument("--seconds", type=int, default=60)
         parser.add_argument("--seed", type=int, default=1)
@@ -145,7 +151,8 @@ class Fuzzer:
         except ImportError:
             options.plain = True
         if options.plain:
-            self._run_plain(seeds, options.seconds, options.seed)
+            plain = change or (lambda data, chance: mutated(data, seeds, chance))
+            self._run_plain(seeds, options.seconds, random.Random(options.seed), plain)
             return
         CRASHES.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
@@ -154,18 +161,27 @@ class Fuzzer:
             arguments = [f"-max_total_time={options.seconds}", f"-seed={options.seed}"]
             # What hangs ends the run, and is kept too.
             arguments += [f"-timeout={_TIMEOUT}", f"-artifact_prefix={CRASHES}/{self._name}-"]
-            atheris.Setup(
-                [sys.argv[0], folder, *arguments, "-max_len=20000", "-verbosity=0"], self.one
-            )
+            arguments += ["-max_len=20000", "-verbosity=0"]
+            own = {"custom_mutator": _for_atheris(change)} if change else {}
+            atheris.Setup([sys.argv[0], folder, *arguments], self.one, **own)
             atheris.Fuzz()
 
-    def _run_plain(self, seeds: Sequence[bytes], seconds: int, seed: int) -> None:
-        chance = random.Random(seed)
+    def _run_plain(
+        self, seeds: Sequence[bytes], seconds: int, chance: random.Random, change: Change
+    ) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            self.one(mutated(chance.choice(seeds), seeds, chance))
+            self.one(change(chance.choice(seeds), chance))
         self._findings.report()
         print(self._findings, end="")
+
+
+def _for_atheris(change: Change) -> Callable[[bytes, int, int], bytes]:
+    def changed(data: bytes, most: int, seed: int) -> bytes:
+        found = change(data, random.Random(seed))
+        return found if len(found) <= most else data
+
+    return changed
 
 
 def mutated(data: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
