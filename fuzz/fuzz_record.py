@@ -23,7 +23,7 @@ with instrumented():
     from vlortool.errors import VlortoolError
     from vlortool.store import encode, read_advisory, read_source
 
-ODD = (
+ODD: tuple[Any, ...] = (
     *(None, True, -1, 0, 1, 2, 2**31, 2**63, 10**30, 0.5, 1e300, "", " ", "x", "1", "\0", "\u202e"),
     *("\ud800", "é" * 300, "../../x", "2018-02-30", "9999-12-31", "0001-01-01", [], {}, [[]], [1]),
     *(["x"], {"id": "x"}, [{"id": "x"}]),

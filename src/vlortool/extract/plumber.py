@@ -110,6 +110,7 @@ def _open(path: Path, data: bytes, password: str | None) -> PDF:
             raise refusals.encrypted(path, password) from error
         raise refusals.truncated(path, cause) from error
     pdf.rsrcmgr = fonts.Fonts()
+    pdf.doc.getobj = references.Finder(pdf.doc.getobj)
     return pdf
 
 
