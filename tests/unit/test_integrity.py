@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from pdfminer.pdfdocument import PDFObjectNotFound
+from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdftypes import PDFObjRef
 from pypdf import PdfWriter
 from reportlab.pdfgen.canvas import Canvas
@@ -104,8 +104,8 @@ def test_a_reference_to_itself_is_not_followed_for_ever(tmp_path: Path, reader: 
 
 
 def test_an_object_behind_references_is_found() -> None:
-    objects = {1: PDFObjRef(object(), 2), 2: PDFObjRef(object(), 3), 3: "drie"}
-    objects |= {4: PDFObjRef(object(), 5), 5: PDFObjRef(object(), 4)}
+    objects = {1: PDFObjRef(None, 2), 2: PDFObjRef(None, 3), 3: "drie"}
+    objects |= {4: PDFObjRef(None, 5), 5: PDFObjRef(None, 4)}
     find = references.Finder(objects.__getitem__)
     assert [find(1), find(3)] == ["drie", "drie"]
     with pytest.raises(PDFObjectNotFound):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pdfminer.pdfdocument import PDFObjectNotFound
+from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdftypes import PDFObjRef
 
 _REFERENCE = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\s*(\d{1,10})\s+\d{1,5}\s+R\b")
@@ -41,18 +41,18 @@ class Finder:
         """
         self._find = find
 
-    def __call__(self, number: int) -> object:
+    def __call__(self, objid: int) -> object:
         """Find an object.
 
         Raises:
             PDFObjectNotFound: There is none, or it leads back to itself. A list that does not end
                 does, to pdfminer: it takes one of the last references in it for the whole.
         """
-        passed = {number}
-        found = self._find(number)
+        passed = {objid}
+        found = self._find(objid)
         while isinstance(found, PDFObjRef):
             if found.objid in passed:
-                raise PDFObjectNotFound(number)
+                raise PDFObjectNotFound(objid)
             passed.add(found.objid)
             found = self._find(found.objid)
         return found
