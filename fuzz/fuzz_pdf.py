@@ -14,9 +14,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
-from harness import Findings
+from harness import CRASHES, Findings
 from stage import checked
 
 ROOT = Path(__file__).parents[1]
@@ -26,7 +27,7 @@ from pdfs import Mutator  # noqa: E402 - it takes from tests
 from tests.hostile.kinds import PDFS  # noqa: E402
 
 from vlortool.batch.crew import Crew  # noqa: E402
-from vlortool.batch.task import Options, Task  # noqa: E402
+from vlortool.batch.task import Options, Task, load_parser  # noqa: E402
 from vlortool.model.layout import Reader  # noqa: E402
 from vlortool.model.limits import Limits  # noqa: E402
 from vlortool.model.outcome import Failure  # noqa: E402
@@ -46,17 +47,20 @@ _CONTAINED = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--inputs", type=int, default=sys.maxsize, help="no more than so many")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--reader", choices=[one.value for one in Reader], help="one, not both")
+    parser.add_argument("--crashes", type=Path, default=CRASHES, help="where to keep them")
     options = parser.parse_args()
     # What pypdf has to say of the made ones.
     logging.disable(logging.CRITICAL)
     readers = [options.reader] if options.reader else [one.value for one in Reader]
-    findings = Findings("pdf")
+    findings = Findings("pdf", options.crashes)
     with tempfile.TemporaryDirectory() as folder:
-        tasks = _tasks(Path(folder), options.seconds, options.seed, readers)
+        tasks = _tasks(Path(folder), random.Random(options.seed), options.seconds, readers)
+        tasks = islice(tasks, options.inputs)
         settings = Options(data=Path(folder), jobs=1, limits=LIMITS)
-        with Crew(checked, tasks, settings) as crew:
+        with Crew(load_parser, checked, tasks, settings) as crew:
             for _, parsed in crew.results():
                 path = Path(parsed.outcome.source)
                 _count(findings, path.read_bytes(), path.stem, parsed.outcome.failure)
@@ -75,8 +79,9 @@ def _seeds() -> Iterator[bytes]:
             yield data
 
 
-def _tasks(folder: Path, seconds: int, seed: int, readers: list[str]) -> Iterator[tuple[int, Task]]:
-    chance = random.Random(seed)
+def _tasks(
+    folder: Path, chance: random.Random, seconds: int, readers: list[str]
+) -> Iterator[tuple[int, Task]]:
     mutator = Mutator(_seeds(), chance)
     end = time.monotonic() + seconds
     number = 0

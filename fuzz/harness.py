@@ -46,13 +46,15 @@ def instrumented() -> Iterator[None]:
 class Findings:
     """Counts what became of inputs, and keeps those that crash something."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, folder: Path = CRASHES) -> None:
         """Prepare it.
 
         Args:
             name: What is fuzzed.
+            folder: Where to keep them.
         """
         self._name = name
+        self._folder = folder
         self._counts: Counter[str] = Counter()
         self._crashes: Counter[str] = Counter()
         self._contained: Counter[str] = Counter()
@@ -86,8 +88,8 @@ class Findings:
 
     def report(self) -> None:
         """Keep the figures of the run so far beside the crashes: atheris ends without a word."""
-        CRASHES.mkdir(exist_ok=True)
-        (CRASHES / f"{self._name}.txt").write_text(str(self), "utf-8")
+        self._folder.mkdir(exist_ok=True)
+        (self._folder / f"{self._name}.txt").write_text(str(self), "utf-8")
 
     def _count(self, what: str) -> None:
         self._counts["tried"] += 1
@@ -96,9 +98,9 @@ class Findings:
             self.report()
 
     def _keep(self, what: str, data: bytes) -> None:
-        CRASHES.mkdir(exist_ok=True)
+        self._folder.mkdir(exist_ok=True)
         name = re.sub(r"[^\w.]+", "-", what).strip("-")
-        (CRASHES / f"{self._name}-{name}").write_bytes(data)
+        (self._folder / f"{self._name}-{name}").write_bytes(data)
 
 
 class Fuzzer:

@@ -13,6 +13,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from harness import mutated
@@ -64,6 +65,7 @@ class Parts(NamedTuple):
     root: int
 
 
+@cache
 def taken_apart(data: bytes, pages: int) -> Parts | None:
     """Take a file's first pages apart; None if it is too broken for that."""
     try:
