@@ -72,6 +72,12 @@ def _deep_tree(levels: int) -> bytes:
     return write([*tree(b"5 0 R", 1), page(), stream(text()), *nodes, page()])
 
 
+def tree_left_open() -> bytes:
+    """The list of its pages does not end, nor does its root."""
+    whole = write([*tree(b"2 0 R 3 0 R", 2), page(), stream(text())])
+    return whole.replace(b"3 0 R] /Count 2  >>", b"3 0 R".ljust(19))
+
+
 def outlines_in_a_circle() -> bytes:
     """The outlines come after each other without end."""
     return write(

@@ -8,8 +8,9 @@ import pytest
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.hostile import pdf
 from vlortool.extract import cork, extract, faces, symbols
-from vlortool.model.layout import Line
+from vlortool.model.layout import Line, Reader
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "pdf"
 
@@ -128,3 +129,17 @@ def test_bitmap_fonts_are_told_apart_and_weighed() -> None:
     assert heading.bold
     assert not text.bold
     assert heading.size == text.size
+
+
+@pytest.mark.parametrize("name", [b"42", b"[/Helvetica]", b"<< >>", b"null"])
+@pytest.mark.parametrize("reader", Reader)
+def test_what_is_no_name_of_a_font_is_none(tmp_path: Path, reader: Reader, name: bytes) -> None:
+    kind = b"/Subtype /TrueType /Encoding /WinAnsiEncoding /FontDescriptor << /FontName %s >>"
+    widths = b"/FirstChar 32 /Widths [%s]" % (b"500 " * 95)
+    font = b"<< /Type /Font /BaseFont /Vlor %s %s >>" % (kind % name, widths)
+    used = b"/Resources << /Font << /F1 5 0 R >> >>"
+    path = tmp_path / "naam.pdf"
+    path.write_bytes(pdf.one_page(pdf.text(), font, extra=used))
+    found = extract(path, reader=reader)
+    assert [line.text for line in found.pages[0].lines] == [pdf.WORDS]
+    assert not found.warnings

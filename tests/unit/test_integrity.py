@@ -7,11 +7,14 @@ import zlib
 from pathlib import Path
 
 import pytest
+from pdfminer.pdfexceptions import PDFObjectNotFound
+from pdfminer.pdftypes import PDFObjRef
 from pypdf import PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.hostile import pdf, structure
 from vlortool.errors import ExtractionError
-from vlortool.extract import extract
+from vlortool.extract import extract, references
 from vlortool.extract.integrity import damaged_parts, has_index
 from vlortool.model.layout import Layout, Reader
 
@@ -69,6 +72,44 @@ def test_images_and_fonts_are_not_looked_at() -> None:
     for kind in (b"/Subtype /Image", b"/Length1 20", b"/Filter [/ASCII85Decode /FlateDecode]"):
         assert damaged_parts(start + kind + b" >>\nstream\nx\x9cweg\nendstream") == 0
     assert damaged_parts(start + b">>\nstream\nx\x9cweg\nendstream") == 1
+
+
+@pytest.mark.parametrize("reader", Reader)
+@pytest.mark.parametrize("end", [b"", b"\r"])
+def test_a_part_left_open_after_a_flush_is_whole(
+    tmp_path: Path, reader: Reader, end: bytes
+) -> None:
+    # As Acrobat writes what it adds to a form.
+    packing = zlib.compressobj()
+    content = packing.compress(pdf.text()) + packing.flush(zlib.Z_SYNC_FLUSH)
+    path = tmp_path / "formulier.pdf"
+    objects = [*pdf.tree(b"3 0 R", 1), pdf.page()]
+    packed = pdf.stream(content + end, b"/Filter /FlateDecode")
+    path.write_bytes(pdf.write([*objects, packed]))
+    layout = extract(path, reader=reader)
+    assert not layout.warnings
+    assert [line.text for line in layout.pages[0].lines] == [pdf.WORDS]
+    # Cut off before the flush it is not.
+    path.write_bytes(pdf.write([*objects, pdf.stream(content[:-9], b"/Filter /FlateDecode")]))
+    assert damaged_parts(path.read_bytes()) == 1
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_a_reference_to_itself_is_not_followed_for_ever(tmp_path: Path, reader: Reader) -> None:
+    path = tmp_path / "rond.pdf"
+    path.write_bytes(structure.tree_left_open())
+    # They find the page without the list.
+    layout = extract(path, reader=reader)
+    assert [line.text for page in layout.pages for line in page.lines] == [pdf.WORDS]
+
+
+def test_an_object_behind_references_is_found() -> None:
+    objects = {1: PDFObjRef(None, 2), 2: PDFObjRef(None, 3), 3: "drie"}
+    objects |= {4: PDFObjRef(None, 5), 5: PDFObjRef(None, 4)}
+    find = references.Finder(objects.__getitem__)
+    assert [find(1), find(3)] == ["drie", "drie"]
+    with pytest.raises(PDFObjectNotFound):
+        find(4)
 
 
 @pytest.mark.parametrize("place", [b"0", b"99999999"])

@@ -35,6 +35,9 @@ class Fonts(PDFResourceManager):
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         """Return a font, with the letters that a reader sees."""
         font = super().get_font(objid, spec)
+        if not isinstance(font.fontname, str | bytes):
+            # A number for a name, or a list, as the file has it.
+            font.fontname = _NAMELESS
         if isinstance(font, PDFType3Font):
             if font.fontname == _NAMELESS and font.unicode_map is None:
                 _mend_bitmap(font, objid, spec)

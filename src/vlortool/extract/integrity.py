@@ -17,6 +17,8 @@ _ENCRYPTED = b"/Encrypt"
 # Parts that are packed by zlib begin with its two bytes.
 _PACKED = re.compile(rb"stream\r?\n(?=x[\x01\x5e\x9c\xda])")
 _END = b"endstream"
+# Acrobat leaves what it adds to a file open, after a flush: nothing is missing from it.
+_FLUSHED = b"\x00\x00\xff\xff"
 _HEAD_WINDOW = 600
 # Packed twice, or an image or a font, which holds no text.
 _OTHER = re.compile(
@@ -62,5 +64,9 @@ def _is_whole(data: bytes, start: int) -> bool:
             return False
         rest = unpacking.unconsumed_tail
         if unpacking.eof or not rest:
-            return unpacking.eof
+            return unpacking.eof or _is_flushed(data, end)
     return True
+
+
+def _is_flushed(data: bytes, end: int) -> bool:
+    return end > 0 and data[end - 6 : end].rstrip(b"\r\n").endswith(_FLUSHED)

@@ -110,6 +110,8 @@ def _open(path: Path, data: bytes, password: str | None) -> PDF:
             raise refusals.encrypted(path, password) from error
         raise refusals.truncated(path, cause) from error
     pdf.rsrcmgr = fonts.Fonts()
+    # It makes the document itself, so that there is no class of it to derive from.
+    pdf.doc.getobj = references.Finder(pdf.doc.getobj)  # type: ignore[method-assign]
     return pdf
 
 
