@@ -15,7 +15,8 @@ from tests.cli.commands import run
 from tests.unit.samples import advisory
 from vlortool.model.advisory import Metadata
 from vlortool.store import write_advisory
-from vlortool.store.catalogue import NAME, open_catalogue
+from vlortool.store.catalogue import open_catalogue
+from vlortool.store.upkeep import NAME
 
 HOSTILE = "Titel: \\$(touch gehackt) `touch gehackt` \"'[/red] :::{x} $HOME\\"
 

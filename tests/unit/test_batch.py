@@ -153,9 +153,42 @@ def test_a_moved_source_is_parsed_again_and_a_replaced_one_is_named(
     (moved,) = run([new], options)
     assert (moved.status, moved.replaced) == ("parsed", None)
     assert read_advisory(options.data / "a.json").source.path == "nieuw/a.txt"
+    new.unlink()
     (other,) = write(tmp_path / "ander", "a.txt", text="Een ander advies.\n")
     (replaced,) = run([other], options)
     assert (replaced.status, replaced.replaced) == ("parsed", "nieuw/a.txt")
+
+
+@pytest.mark.parametrize("working_folder", ["", "elders"])
+@pytest.mark.parametrize("has_catalogue", [True, False])
+def test_another_file_takes_the_place_of_no_advisory_unless_forced(
+    tmp_path: Path, options: Options, working_folder: str, has_catalogue: bool
+) -> None:
+    # From elsewhere, both are stored by their name alone.
+    options = structs.replace(options, working_folder=tmp_path / working_folder)
+    (first,) = write(tmp_path / "2013", "advies.txt")
+    (second,) = write(tmp_path / "2014", "advies.txt", text="Een ander advies.\n")
+    list(run([first], options))
+    if not has_catalogue:
+        for path in options.data.glob("catalogue.sqlite*"):
+            path.unlink()
+    (refused,) = run([second], options)
+    if working_folder and not has_catalogue:
+        # Nobody knows where it lay: it is told.
+        assert (refused.status, refused.replaced) == ("parsed", "advies.txt")
+        return
+    assert refused.status == "refused"
+    assert refused.failure is not None
+    assert str(first) in refused.failure.message
+    assert str(second) in refused.failure.message
+    assert "--force" in refused.failure.remedy
+    assert statuses(run([first], options)) == [("advies", "unchanged")]
+    first.write_text("Hetzelfde advies, herzien.\n")
+    (revised,) = run([first], options)
+    assert (revised.status, revised.replaced) == ("parsed", None)
+    (forced,) = run([second], structs.replace(options, force=True))
+    assert forced.status == "parsed"
+    assert forced.replaced is not None
 
 
 def test_the_second_input_with_an_id_is_refused_and_both_are_named(

@@ -28,19 +28,20 @@ from vlortool.errors import StoreError, UnknownNameError
 from vlortool.model.advisory import Advisory
 from vlortool.store import (
     CatalogueWriter,
-    catalogue,
     database,
     indexing,
     open_catalogue,
     read_advisory,
     tables,
+    upkeep,
     write_advisory,
 )
-from vlortool.store.catalogue import NAME
 from vlortool.store.signature import signature, signatures
+from vlortool.store.upkeep import NAME
 
 NAMES = st.sampled_from(["een", "twee", "drie"])
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1, max_size=20)
+PAGE = 4096  # bytes, as SQLite makes them
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("write"), NAMES, st.lists(WORDS, min_size=1, max_size=3)),
@@ -136,11 +137,12 @@ def test_damage_that_shows_late_is_told_and_then_mended(tmp_path: Path) -> None:
         tmp_path, spoken("a", *(f"Zin {number} over onderwijs." for number in range(400)))
     )
     texts(tmp_path)
-    with (tmp_path / NAME).open("r+b") as file:
-        size = file.seek(0, os.SEEK_END)
-        # All but the pages that opening reads.
-        file.seek(size // 2)
-        file.write(b"\xff" * (size - size // 2))
+    data = (tmp_path / NAME).read_bytes()
+    pages = [data[start : start + PAGE] for start in range(0, len(data), PAGE)]
+    # Those that opening reads hold no words of advisories.
+    damaged = [b"\xff" * PAGE if b"over onderwijs" in page else page for page in pages]
+    assert damaged != pages
+    (tmp_path / NAME).write_bytes(b"".join(damaged))
     with pytest.raises(StoreError, match="is damaged"):
         texts(tmp_path)
     assert len(texts(tmp_path)) == 400
@@ -221,7 +223,7 @@ def test_what_another_has_read_meanwhile_is_not_read_again(
         read.append(path)
         return read_advisory(path)
 
-    monkeypatch.setattr(catalogue, "read_advisory", reading)
+    monkeypatch.setattr(upkeep, "read_advisory", reading)
     with CatalogueWriter(tmp_path) as writer:
         writer.update("a")
         write_advisory(tmp_path, spoken("a", "Later."))

@@ -20,9 +20,9 @@ from tests.unit.samples import spoken
 from vlortool.batch import Options, run
 from vlortool.errors import StoreError, UnknownNameError
 from vlortool.store import open_catalogue, read_advisory, tables, write_advisory
-from vlortool.store.catalogue import NAME
 from vlortool.store.check import check_store, repair_store
 from vlortool.store.findings import Finding
+from vlortool.store.upkeep import NAME
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -61,6 +61,11 @@ def edit(home: Path, change: Change, name: str = OLDER) -> None:
     record = json.loads(path.read_text("utf-8"))
     change(record)
     path.write_text(json.dumps(record), "utf-8")
+
+
+def forget_places(home: Path) -> None:
+    """Forget that the sources lie where the store was copied from."""
+    write_catalogue(home, "DELETE FROM whence")
 
 
 def write_catalogue(home: Path, *statements: str) -> None:
@@ -179,11 +184,30 @@ def test_a_source_that_has_changed_or_gone_is_told_and_no_problem(home: Path) ->
     (home / "raw" / f"{OLDER}.toml").unlink()
     assert told(check(home)) == [(f"{OLDER}.json", "note", "sidecar-changed")]
     shutil.rmtree(home / "raw")
+    forget_places(home)
     assert told(check(home)) == [(None, "note", "source-gone")]
     assert check(home)[0].advisories == sorted([NEWER, OLDER])
 
 
+def test_a_source_outside_the_working_folder_is_found_again(tmp_path: Path) -> None:
+    home, outside = tmp_path / "home", tmp_path / "buiten"
+    outside.mkdir()
+    source = outside / "a.txt"
+    source.write_text("De Vlor vraagt overleg.\n")
+    list(run([source], Options(data=home / "data", jobs=0, working_folder=home)))
+    assert read_advisory(home / "data" / "a.json").source.path == "a.txt"
+    # Of the same name, and another.
+    (home / "a.txt").write_text("Iets anders.\n")
+    assert check(home) == []
+    source.write_text("De Vlor vraagt veel overleg.\n")
+    assert told(check(home)) == [("a.json", "note", "source-changed")]
+    source.unlink()
+    (home / "a.txt").unlink()
+    assert told(check(home)) == [(None, "note", "source-gone")]
+
+
 def test_a_source_whose_name_no_file_can_have_is_gone(home: Path) -> None:
+    forget_places(home)
     edit(home, lambda record: record["source"].update(path="é" * 300))
     assert (None, "note", "source-gone") in told(check(home))
 

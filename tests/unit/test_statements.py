@@ -16,7 +16,8 @@ from vlortool.query.statements import find_statement, means_statement
 from vlortool.render.output import Format, emit
 from vlortool.render.table import origin_text
 from vlortool.store import write_advisory
-from vlortool.store.catalogue import NAME, look, open_catalogue
+from vlortool.store.catalogue import look, open_catalogue
+from vlortool.store.upkeep import NAME
 
 Named = Callable[[str], str]
 

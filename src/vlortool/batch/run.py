@@ -28,6 +28,7 @@ from vlortool.store import (
 from vlortool.store.anchor import Anchor
 from vlortool.store.resolve import is_unresolved, mark_unresolved, resolve_store
 from vlortool.store.summary import Summary
+from vlortool.store.whence import is_file, same_file
 
 if TYPE_CHECKING:
     from vlortool.batch.cluster import Cluster
@@ -157,7 +158,9 @@ class _Run:
         self._finished += 1
         if outcome.status == "parsed" and outcome.id is not None:
             self.has_stored = True
-            self._catalogue.update(outcome.id)
+            source = self._inputs[number]
+            assert isinstance(source, Path)  # noqa: S101 - others are not parsed
+            self._catalogue.update(outcome.id, source)
         if self._progress is not None:
             self._progress(self._finished, len(self._inputs), outcome)
 
@@ -188,10 +191,22 @@ class _Run:
         if not self._options.force and _is_current(stored, path, sidecar, self._options):
             summary = summary or _summary(record)
             if summary is not None:
+                self._catalogue.place(name, stored.sha256, path)
                 return _unchanged(path, name, summary)
-        is_other = stored.path != source_path(path, self._options.working_folder)
-        is_other = is_other and stored.sha256 != _digest(path)
-        return Task(path=path, id=name, replaced=stored.path if is_other else None)
+        if stored.sha256 == _digest(path):
+            # It was moved, or another version has parsed it.
+            return Task(path=path, id=name)
+        return self._replacing(path, name, stored)
+
+    def _replacing(self, path: Path, name: str, stored: Source) -> Task | Outcome:
+        """Let a source take the place of another content; that of another file stays if it can."""
+        before = self._catalogue.whence(name, stored.sha256)
+        before = before or (self._options.working_folder or Path()) / stored.path
+        if same_file(before, path):
+            return Task(path=path, id=name)
+        if is_file(before) and not self._options.force:
+            return _collision(path, before, name, is_stored=True)
+        return Task(path=path, id=name, replaced=stored.path)
 
 
 def _stored_source(record: Path) -> Source | None:
@@ -236,12 +251,14 @@ def _unchanged(path: Path, name: str, summary: Summary) -> Outcome:
     )
 
 
-def _collision(path: Path, first: Path, name: str) -> Outcome:
+def _collision(path: Path, first: Path, name: str, *, is_stored: bool = False) -> Outcome:
     sidecar = path.with_suffix(".toml")
-    if sidecar == first.with_suffix(".toml"):
+    if same_file(sidecar, first.with_suffix(".toml")):
         remedy = "They share their stem, and so their sidecar: keep one, or rename one"
     else:
         remedy = f"Give one of them another `id`, in {sidecar} for instance"
+    if is_stored:
+        remedy += "; or put this one in the place of what is stored, with --force"
     return Outcome(
         source=str(path),
         id=name,

@@ -23,7 +23,8 @@ from vlortool.render.output import Delimiter, Format, talk
 from vlortool.render.plain import visible
 from vlortool.resources.overlay import use_resources
 from vlortool.store import find, read_advisory
-from vlortool.store.catalogue import Catalogue, Progress, open_catalogue
+from vlortool.store.catalogue import Catalogue, open_catalogue
+from vlortool.store.upkeep import Progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

@@ -1,6 +1,6 @@
 """The data folder: one JSON file an advisory, written whole or not at all."""
 
-from vlortool.store.catalogue import Catalogue, CatalogueWriter, open_catalogue
+from vlortool.store.catalogue import Catalogue, open_catalogue
 from vlortool.store.files import (
     encode,
     prepare,
@@ -11,6 +11,7 @@ from vlortool.store.files import (
     write_record,
 )
 from vlortool.store.lookup import advisory_ids, find
+from vlortool.store.writer import CatalogueWriter
 
 __all__ = [
     "Catalogue",

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from vlortool.errors import StoreError, UnknownNameError
 from vlortool.store import database
@@ -27,21 +25,17 @@ from vlortool.store.database import (
     means,
     transaction,
 )
-from vlortool.store.files import read_advisory, record_path
-from vlortool.store.signature import Signature, signature, signatures
-from vlortool.store.summary import Summary, find_summary
-from vlortool.store.tables import drop_indexes, is_current, make_indexes, prepare_tables
-
-if TYPE_CHECKING:
-    from vlortool.store.indexing import Indexer
-
-NAME = "catalogue.sqlite"
-
-# Advisories a transaction where many are read: few enough to leave a writer its turn.
-_CHUNK = 200
-_SIDE_FILES = ("", "-wal", "-shm", "-journal")
-
-Progress = Callable[[int, int], None]
+from vlortool.store.signature import Signature, signatures
+from vlortool.store.tables import is_current, prepare_tables
+from vlortool.store.upkeep import (
+    NAME,
+    Progress,
+    discard,
+    known_states,
+    remade,
+    synchronise,
+    writable,
+)
 
 
 class Catalogue:
@@ -78,7 +72,7 @@ class Catalogue:
         self.connection.execute("BEGIN")
         if not is_current(self.connection):
             self.connection.close()
-            raise _remade(self.folder)
+            raise remade(self.folder)
         return self
 
     def __exit__(
@@ -90,7 +84,7 @@ class Catalogue:
         self.connection.close()
         if isinstance(error, sqlite3.Error):
             if means(error, DAMAGED):
-                _discard(self.folder)
+                discard(self.folder)
             raise _refusal(self.folder, error) from error
 
 
@@ -115,7 +109,7 @@ def open_catalogue(folder: Path, progress: Progress | None = None) -> Catalogue:
             f"{folder} holds no advisories", f"Make a store: vlortool parse PATH --data {folder}"
         )
     try:
-        return Catalogue(folder, _writable(folder, states, progress))
+        return Catalogue(folder, writable(folder, states, progress))
     except sqlite3.Error as error:
         if not means(error, (*UNWRITABLE, *DAMAGED)):
             raise _refusal(folder, error) from error
@@ -143,7 +137,7 @@ def remake(folder: Path, progress: Progress | None = None) -> Catalogue:
     except sqlite3.Error as error:
         if not means(error, DAMAGED):
             raise _refusal(folder, error) from error
-        _discard(folder)
+        discard(folder)
     return open_catalogue(folder, progress)
 
 
@@ -172,123 +166,6 @@ def look(folder: Path) -> sqlite3.Connection | None:
     return None
 
 
-class CatalogueWriter:
-    """Keeps the catalogue up to date while records are written: a transaction an advisory.
-
-    The records are the truth, and the next command that opens the catalogue makes it good: where
-    it can't be written, nothing is lost and nothing is said here.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._connection: sqlite3.Connection | None = None
-        self._has_summaries = True
-        self._indexer: Indexer | None = None
-
-    def __enter__(self) -> CatalogueWriter:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close it."""
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = self._indexer = None
-
-    def prepare(self) -> None:
-        """Load what updating needs, which takes half a second, while there is nothing to update."""
-        with self._undisturbed():
-            self._indexer = self._indexer or _indexer(self._opened())
-            self._indexer.prepare()
-
-    def summary(self, name: str) -> Summary | None:
-        """Return a record in short; None if the catalogue has not read it as it is now.
-
-        Args:
-            name: Its id.
-        """
-        if not self._has_summaries:
-            return None
-        # If it can't be asked, it is not waited for again at each record.
-        self._has_summaries = False
-        found: Summary | None = None
-        with self._undisturbed():
-            state = signature(record_path(self._folder, name))
-            found = find_summary(self._opened(), name, state)
-            self._has_summaries = True
-        return found
-
-    def update(self, name: str) -> None:
-        """Read a record that was just written, in a transaction of its own.
-
-        Args:
-            name: Its id.
-        """
-        with self._undisturbed():
-            connection = self._opened()
-            state = signature(record_path(self._folder, name))
-            self._indexer = self._indexer or _indexer(connection)
-            _put(self._indexer, connection, self._folder, {name: state})
-
-    def complete(self) -> None:
-        """Read whatever else has changed: records that a run which was killed had written."""
-        with self._undisturbed():
-            states = signatures(self._folder)
-            _synchronise(self._indexer, self._opened(), self._folder, states, None)
-
-    def _opened(self) -> sqlite3.Connection:
-        self._connection = self._connection or _writable(self._folder, None, None)
-        return self._connection
-
-    @contextlib.contextmanager
-    def _undisturbed(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, StoreError):
-            # The words that this indexer takes for written may not be.
-            self.close()
-
-
-def _writable(
-    folder: Path, states: dict[str, Signature] | None, progress: Progress | None
-) -> sqlite3.Connection:
-    """Open the catalogue for writing and make it good; a damaged one is made anew."""
-    try:
-        return _made_good(folder, states, progress)
-    except sqlite3.DatabaseError as error:
-        if not means(error, DAMAGED):
-            raise
-    _discard(folder)
-    return _made_good(folder, states, progress)
-
-
-def _discard(folder: Path) -> None:
-    for side in _SIDE_FILES:
-        # Where it can't be removed, it is made in memory or refused.
-        with contextlib.suppress(OSError):
-            (folder / f"{NAME}{side}").unlink()
-
-
-def _made_good(
-    folder: Path, states: dict[str, Signature] | None, progress: Progress | None
-) -> sqlite3.Connection:
-    connection = connect(folder / NAME)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        # What a power cut takes of a derived file is made again.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        prepare_tables(connection)
-        if states is not None:
-            _synchronise(None, connection, folder, states, progress)
-        make_indexes(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
 def _unwritable(folder: Path, states: dict[str, Signature], progress: Progress | None) -> Catalogue:
     """Read the catalogue where nothing can be written, or make one in memory."""
     with contextlib.suppress(sqlite3.Error):
@@ -298,83 +175,9 @@ def _unwritable(folder: Path, states: dict[str, Signature], progress: Progress |
         connection.close()
     connection = connect(None)
     prepare_tables(connection)
-    _synchronise(None, connection, folder, states, progress)
+    synchronise(None, connection, folder, states, progress)
     notice = f"{folder} can't be written: its catalogue was made in memory, for this command only"
     return Catalogue(folder, connection, [notice])
-
-
-def _synchronise(
-    indexer: Indexer | None,
-    connection: sqlite3.Connection,
-    folder: Path,
-    states: dict[str, Signature],
-    progress: Progress | None,
-) -> None:
-    """Make the catalogue equal to the files: read those that changed, forget those that went."""
-    known = known_states(connection)
-    if known == states:
-        return
-    stale = {name: state for name, state in states.items() if known.get(name) != state}
-    if len(stale) > len(states) // 2:
-        # Made when all is there, they take a tenth of the time.
-        drop_indexes(connection)
-    done = 0
-    indexer = indexer or _indexer(connection)
-    for chunk in _chunks(stale):
-        _put(indexer, connection, folder, chunk)
-        done += len(chunk)
-        if progress is not None:
-            progress(done, len(stale))
-    gone = known.keys() - states.keys()
-    if gone:
-        with transaction(connection):
-            for name in sorted(gone):
-                indexer.remove(name)
-    make_indexes(connection)
-
-
-def _chunks(states: dict[str, Signature]) -> Iterator[dict[str, Signature]]:
-    left = iter(states.items())
-    while chunk := dict(islice(left, _CHUNK)):
-        yield chunk
-
-
-def _put(
-    indexer: Indexer, connection: sqlite3.Connection, folder: Path, states: dict[str, Signature]
-) -> None:
-    with transaction(connection):
-        if not is_current(connection):
-            raise _remade(folder)
-        for name, state in states.items():
-            # Another process may have read it while this one waited for its turn.
-            if known_states(connection, name) == {name: state}:
-                continue
-            try:
-                indexer.put(name, state, read_advisory(record_path(folder, name)))
-            except StoreError as error:
-                indexer.put(name, state, error)
-        indexer.flush()
-
-
-def known_states(connection: sqlite3.Connection, name: str | None = None) -> dict[str, Signature]:
-    """Return the state in which each record was read, or that of one, by id."""
-    which, values = ("WHERE id = ?", [name]) if name is not None else ("", [])
-    rows = connection.execute(f"SELECT id, bytes, modified, inode FROM advisory {which}", values)
-    return {row[0]: Signature(*row[1:]) for row in rows}
-
-
-def _indexer(connection: sqlite3.Connection) -> Indexer:
-    from vlortool.store.indexing import Indexer  # noqa: PLC0415 - the lexicon, for writing only
-
-    return Indexer(connection)
-
-
-def _remade(folder: Path) -> StoreError:
-    return StoreError(
-        f"{folder / NAME}: a vlortool of another version, or with other resources, has made it"
-        " anew meanwhile",
-        "Run the command again",
-    )
 
 
 def _refusal(folder: Path, error: sqlite3.Error) -> StoreError:

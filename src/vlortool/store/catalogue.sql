@@ -131,3 +131,10 @@ CREATE TABLE word (
 CREATE VIRTUAL TABLE passage USING fts5(
     words, keys, tokenize = "unicode61 remove_diacritics 0"
 );
+
+-- The one table that is not derived from the records: `whence.py` says why it is here.
+CREATE TABLE IF NOT EXISTS whence (
+    id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    path BLOB NOT NULL
+) WITHOUT ROWID;

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from vlortool.errors import StoreError, UnknownNameError
 from vlortool.model.advisory import Advisory
 from vlortool.model.identity import is_id
-from vlortool.store.catalogue import CatalogueWriter, remake
+from vlortool.store.catalogue import remake
 from vlortool.store.equality import Comparison
 from vlortool.store.files import (
     SUFFIX,
@@ -29,6 +29,7 @@ from vlortool.store.originals import Originals
 from vlortool.store.resolve import MARK, is_unresolved, outdated_citations, resolve_store
 from vlortool.store.signature import Signature, signature, signatures
 from vlortool.store.soundness import Flaw, flaws
+from vlortool.store.writer import CatalogueWriter
 
 Progress = Callable[[int, int], None]
 
@@ -136,7 +137,7 @@ class _Check:
         self._folder = folder
         self._states = states
         self._catalogue = catalogue
-        self._originals = Originals(working_folder)
+        self._originals = Originals(working_folder, catalogue.whence)
         self._found: list[Finding] = []
         self._astray: dict[str, list[str]] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,13 +10,14 @@ from pathlib import Path
 
 from vlortool.errors import StoreError
 from vlortool.model.advisory import Advisory
-from vlortool.store.catalogue import NAME, known_states
 from vlortool.store.database import UNWRITABLE, connect, connect_to_read, means
 from vlortool.store.findings import Finding, Severity
 from vlortool.store.indexing import SHIFT, Indexer
 from vlortool.store.lookup import some
 from vlortool.store.signature import Signature
 from vlortool.store.tables import is_current, prepare_tables
+from vlortool.store.upkeep import NAME, known_states
+from vlortool.store.whence import recall
 
 _REMEDY = "Make it anew: vlortool check --repair"
 # By which column the rows of a table belong to an advisory.
@@ -33,8 +35,8 @@ _OWNER = {
 # Columns that hold keys, in which the advisory's own is a part.
 _KEYS = frozenset({"key", "section", "statement", "citation"})
 _ADVISORY = (
-    "SELECT problem IS NULL, title, council, body, date, not_before, reference, requested_by, url"
-    " FROM advisory WHERE id = ?"
+    "SELECT problem IS NULL, title, council, body, date, not_before, reference, requested_by, url,"
+    " summary FROM advisory WHERE id = ?"
 )
 
 
@@ -87,6 +89,18 @@ class Comparison:
             self._made.rollback()
         if wrong:
             self._wrong[name] = wrong
+
+    def whence(self, name: str, sha256: str) -> Path | None:
+        """Return where the source of a record lay; None if that is not known.
+
+        Args:
+            name: Id of the record.
+            sha256: Digest of the source that it was made from.
+        """
+        # A damaged catalogue is told of elsewhere.
+        with contextlib.suppress(sqlite3.Error):
+            return recall(self._copy, name, sha256) if self._finding is None else None
+        return None
 
     def finding(self, states: dict[str, Signature]) -> Finding | None:
         """Say what is wrong with the catalogue, after all records have been compared.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from vlortool.model.advisory import Source
 from vlortool.store.soundness import Flaw
+from vlortool.store.whence import is_file
 
 _SIDECAR = ".toml"
 
@@ -19,8 +20,16 @@ class Originals:
         gone: Paths of the sources that are not there, by the id of their advisory.
     """
 
-    def __init__(self, working_folder: Path) -> None:
+    def __init__(self, working_folder: Path, whence: Callable[[str, str], Path | None]) -> None:
+        """Prepare it.
+
+        Args:
+            working_folder: Where the paths of sources start.
+            whence: Tells where a source lay that was outside that folder, if it is known: of the
+                id of its advisory and its digest.
+        """
         self._folder = working_folder
+        self._whence = whence
         self.gone: dict[str, str] = {}
 
     def changes(self, name: str, source: Source) -> Iterator[Flaw]:
@@ -35,8 +44,8 @@ class Originals:
         if relative.is_absolute() or ".." in relative.parts or "\0" in source.path:
             yield Flaw("record-source", f"its source {source.path!r} is no path in a folder")
             return
-        path = self._folder / relative
-        if not _is_there(path):
+        path = self._place(name, source, self._folder / relative)
+        if path is None:
             self.gone[name] = source.path
             return
         if _digest(path) != source.sha256:
@@ -46,13 +55,14 @@ class Originals:
         if digest != source.sidecar:
             yield Flaw("sidecar-changed", f"the sidecar of {source.path} has changed since")
 
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        # Its name is too long for a file, or the folder is closed to this user.
-        return False
+    def _place(self, name: str, source: Source, path: Path) -> Path | None:
+        """Return where a source is; None if it is not there."""
+        known = self._whence(name, source.sha256)
+        places = [path] if known is None else [path, known]
+        if "/" not in source.path:
+            # A bare name is that of a file anywhere: what lies here may be another one.
+            places.reverse()
+        return next(filter(is_file, places), None)
 
 
 def _digest(path: Path) -> str | None:

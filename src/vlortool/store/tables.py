@@ -30,6 +30,8 @@ def prepare_tables(connection: sqlite3.Connection) -> None:
             return
         tables = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'passage_%'"
+            # Not derived: it would be lost.
+            " AND name != 'whence'"
         ).fetchall()
         for (name,) in tables:
             connection.execute(f'DROP TABLE "{name}"')

@@ -1,0 +1,127 @@
+"""Keeping a catalogue up to date while records are written."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from vlortool.errors import StoreError
+from vlortool.store.files import record_path
+from vlortool.store.signature import signature, signatures
+from vlortool.store.summary import Summary, find_summary
+from vlortool.store.upkeep import indexer_of, put, synchronise, writable
+from vlortool.store.whence import recall, remember
+
+if TYPE_CHECKING:
+    from vlortool.store.indexing import Indexer
+
+_Answer = TypeVar("_Answer")
+
+
+class CatalogueWriter:
+    """Keeps the catalogue up to date while records are written: a transaction an advisory.
+
+    The records are the truth, and the next command that opens the catalogue makes it good: where
+    it can't be written, nothing is lost and nothing is said here.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._connection: sqlite3.Connection | None = None
+        self._is_mute = False
+        self._indexer: Indexer | None = None
+
+    def __enter__(self) -> CatalogueWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._indexer = None
+
+    def prepare(self) -> None:
+        """Load what updating needs, which takes half a second, while there is nothing to update."""
+        with self._undisturbed():
+            self._indexer = self._indexer or indexer_of(self._opened())
+            self._indexer.prepare()
+
+    def summary(self, name: str) -> Summary | None:
+        """Return a record in short; None if the catalogue has not read it as it is now.
+
+        Args:
+            name: Its id.
+        """
+        path = record_path(self._folder, name)
+        return self._ask(lambda connection: find_summary(connection, name, signature(path)))
+
+    def whence(self, name: str, sha256: str) -> Path | None:
+        """Return where the source of a record lay; None if that is not known.
+
+        Args:
+            name: Id of the record.
+            sha256: Digest of the source that it was made from.
+        """
+        return self._ask(lambda connection: recall(connection, name, sha256))
+
+    def place(self, name: str, sha256: str, source: Path) -> None:
+        """Keep where the source of a record lies, unless that is known.
+
+        Args:
+            name: Id of the record.
+            sha256: Digest of the source that it was made from.
+            source: The file.
+        """
+        if self.whence(name, sha256) is None:
+            self._ask(lambda connection: remember(connection, name, sha256, source))
+
+    def update(self, name: str, source: Path | None = None) -> None:
+        """Read a record that was just written, in a transaction of its own.
+
+        Args:
+            name: Its id.
+            source: The file that it was made from, whose place is kept.
+        """
+        with self._undisturbed():
+            connection = self._opened()
+            state = signature(record_path(self._folder, name))
+            self._indexer = self._indexer or indexer_of(connection)
+            put(self._indexer, connection, self._folder, {name: state})
+            summary = find_summary(connection, name, state)
+            if summary is not None and source is not None:
+                remember(connection, name, summary.source.sha256, source)
+
+    def complete(self) -> None:
+        """Read whatever else has changed: records that a run which was killed had written."""
+        with self._undisturbed():
+            states = signatures(self._folder)
+            synchronise(self._indexer, self._opened(), self._folder, states, None)
+
+    def _opened(self) -> sqlite3.Connection:
+        self._connection = self._connection or writable(self._folder, None, None)
+        return self._connection
+
+    def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer | None:
+        """Ask the catalogue; one that gives no answer is not waited for at each record."""
+        if self._is_mute:
+            return None
+        try:
+            return question(self._opened())
+        except (sqlite3.Error, StoreError):
+            self._is_mute = True
+            self.close()
+            return None
+
+    @contextlib.contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, StoreError):
+            # The words that this indexer takes for written may not be.
+            self.close()
