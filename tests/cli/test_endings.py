@@ -89,8 +89,9 @@ def test_refused_files_come_last_with_their_reasons(tmp_path: Path) -> None:
     assert done.exit_code == 3
     said = done.stderr.splitlines()
     assert said[0].startswith("warning: ")
-    assert said[-1].startswith("error: ")
-    assert "leeg.txt" in said[-1]
+    assert said[-2].startswith("error: ")
+    assert said[-1] == "3 inputs: 2 parsed, 1 refused"
+    assert "leeg.txt" in said[-2]
 
 
 def test_words_of_an_error_are_data(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from importlib import import_module
@@ -189,6 +190,24 @@ def test_another_file_takes_the_place_of_no_advisory_unless_forced(
     (forced,) = run([second], structs.replace(options, force=True))
     assert forced.status == "parsed"
     assert forced.replaced is not None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_a_name_that_is_no_text(tmp_path: Path, options: Options, jobs: int) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    try:
+        for name, text in ((b"na\xefef.txt", "De Vlor vraagt overleg.\n"), (b"le\xe8g.txt", "")):
+            Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(text)
+    except OSError:
+        pytest.skip("names are text in this file system")
+    empty, parsed = run([folder], structs.replace(options, jobs=jobs))
+    assert (parsed.status, parsed.id) == ("parsed", "na-ef")
+    assert read_advisory(options.data / "na-ef.json").source.path == r"in/na\xefef.txt"
+    assert empty.failure is not None
+    assert "empty" in empty.failure.message
+    assert statuses(run([folder], options))[1] == ("na-ef", "unchanged")
 
 
 def test_the_second_input_with_an_id_is_refused_and_both_are_named(

@@ -139,7 +139,7 @@ def test_what_cannot_be_in_a_record_is_named_with_its_remedy(
     found = [one for one in check(home) if one.code == code]
     assert [(one.file, one.advisories) for one in found] == [(f"{OLDER}.json", [OLDER])]
     assert found[0].severity == ("unreadable" if code == "record-unreadable" else "problem")
-    assert found[0].remedy.startswith("Make it again: vlortool parse ")
+    assert "Make it again: vlortool parse " in found[0].remedy
     assert found[0].remedy.endswith(" --force")
     # It is no derived thing, so that it stays.
     assert found[0] in repair(home)
@@ -187,6 +187,22 @@ def test_a_source_that_has_changed_or_gone_is_told_and_no_problem(home: Path) ->
     forget_places(home)
     assert told(check(home)) == [(None, "note", "source-gone")]
     assert check(home)[0].advisories == sorted([NEWER, OLDER])
+
+
+def test_a_record_under_another_name_is_to_be_named_again_or_removed(home: Path) -> None:
+    own, other = home / "data" / f"{OLDER}.json", home / "data" / "anders.json"
+    own.rename(other)
+    (found,) = (one for one in check(home) if one.code == "record-id")
+    assert found.remedy.startswith(f"Name it {own.name}, or remove it. Make it again: ")
+    shutil.copy(other, own)
+    (found,) = (one for one in check(home) if one.code == "record-id")
+    assert found.remedy == f"Remove it: {own.name} is there as well"
+
+
+def test_a_record_that_is_a_folder_is_not_to_be_parsed_again(home: Path) -> None:
+    (home / "data" / "map.json").mkdir()
+    (found,) = (one for one in check(home) if one.code == "record-unreadable")
+    assert found.remedy == "Check that it is a file, and its permissions"
 
 
 def test_a_source_outside_the_working_folder_is_found_again(tmp_path: Path) -> None:

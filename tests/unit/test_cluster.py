@@ -267,4 +267,6 @@ def test_the_extra_is_asked_for_where_it_is_missing(
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(WorkerError) as refused:
         list(run(write(tmp_path, "a"), Options(data=tmp_path / "data", cluster="tcp://x:1")))
-    assert refused.value.remedy == "Install it: pip install 'vlortool[cluster]'"
+    assert refused.value.remedy == (
+        "Install it: pip install 'vlortool[cluster]', or '.[cluster]' in a clone"
+    )

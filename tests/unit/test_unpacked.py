@@ -221,4 +221,4 @@ def test_a_big_file_is_refused_unread(tmp_path: Path, name: str) -> None:
         file.truncate(3 * MEGABYTE)
     with pytest.raises(ExtractionError) as refused:
         extract(path, limits=SMALL)
-    assert refused.value.message == f"{path}: it has 3 MB, more than --max-size 1 (MB)"
+    assert refused.value.message == f"{path}: it has 3.0 MB, more than --max-size 1 (MB)"

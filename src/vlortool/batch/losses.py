@@ -39,7 +39,8 @@ def crashed(path: Path, ended: Ended) -> Failure:
         )
     return Failure(
         message=f"{path}: the process that parsed it crashed ({how(ended)})",
-        remedy="Repair it (qpdf, mutool clean) or export it again; report what --debug shows",
+        remedy="Repair it (qpdf, mutool clean) or export it again; report what"
+        " `vlortool --debug parse ...` shows",
         trace=ended.words,
     )
 

@@ -41,7 +41,8 @@ def connected(address: str) -> Iterator[Client]:
         from distributed import Client  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise WorkerError(
-            "--cluster needs Dask distributed", "Install it: pip install 'vlortool[cluster]'"
+            "--cluster needs Dask distributed",
+            "Install it: pip install 'vlortool[cluster]', or '.[cluster]' in a clone",
         ) from error
     with dask.config.set(_SETTINGS), _silence():
         try:

@@ -102,7 +102,7 @@ def parse_here(task: Task, options: Options) -> Parsed:
             task,
             Failure(
                 message=f"{task.path}: internal error ({type(error).__name__}: {error})",
-                remedy="Run again with --debug before the command, and report what it shows",
+                remedy="Run `vlortool --debug parse ...` on it, and report what that shows",
                 trace=traceback.format_exc(),
             ),
         )

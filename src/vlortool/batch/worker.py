@@ -13,12 +13,14 @@ import signal
 import sys
 import threading
 from queue import SimpleQueue
-from typing import IO
+from typing import IO, Any
 
 import msgspec
+from msgspec import structs
 
 from vlortool.batch.frames import read_frame, write_frame
 from vlortool.batch.memory import hold_down
+from vlortool.model.outcome import Outcome, Parsed
 
 # What a worker says when it takes up its first task, and when it has loaded what that needs; then
 # it says only the first, and the result of each.
@@ -49,7 +51,24 @@ def main() -> None:
             is_loaded = True
             write_frame(answers, LOADED)
         # Not pickled: the other side takes no code from a process that read whatever it was given.
-        write_frame(answers, msgspec.msgpack.encode(stage(task, options)))
+        write_frame(answers, _encoded(stage(task, options)))
+
+
+def _encoded(parsed: Parsed) -> bytes:
+    try:
+        return msgspec.msgpack.encode(parsed)
+    except UnicodeEncodeError:
+        # The name of a file need not be text, and what is told of it has it in it.
+        outcome = msgspec.convert(_as_text(msgspec.to_builtins(parsed.outcome)), Outcome)
+        return msgspec.msgpack.encode(structs.replace(parsed, outcome=outcome))
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _as_text(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_text(one) for one in value]
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:

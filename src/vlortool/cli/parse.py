@@ -31,14 +31,22 @@ Paths = Annotated[
         metavar="PATH", help="PDFs, text files, folders (searched at any depth) or patterns."
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Parse what is up to date as well.")]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="Parse what is up to date as well, and let another file take the place of a stored"
+        " one.",
+    ),
+]
 Jobs = Annotated[
     int,
     typer.Option(
         "--jobs",
         "-j",
         min=0,
-        help="Worker processes; with 0, in this one, which a document can then hang or crash.",
+        help="Worker processes; with 0, in this one: without limits of time and memory, so that a"
+        " document can hang or crash it.",
     ),
 ]
 OnCluster = Annotated[

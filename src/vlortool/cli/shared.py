@@ -152,7 +152,7 @@ def _told(error: Exception) -> str:
         )
     return (
         f"internal error ({type(error).__name__}: {error})."
-        " Run again with --debug before the command, and report what it shows"
+        " Run it again as `vlortool --debug ...`, and report what that shows"
     )
 
 

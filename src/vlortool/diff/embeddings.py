@@ -76,7 +76,7 @@ def _load(folder: Path) -> SentenceTransformer:
     except ImportError as error:
         raise ResourceError(
             "--embeddings needs sentence-transformers",
-            "Install it: pip install 'vlortool[embeddings]'",
+            "Install it: pip install 'vlortool[embeddings]', or '.[embeddings]' in a clone",
         ) from error
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)

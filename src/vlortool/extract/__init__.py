@@ -91,7 +91,7 @@ def read_bytes(path: Path, most: int) -> bytes:
     except OSError as error:
         raise ExtractionError(f"{path}: could not be read ({error.strerror})") from error
     if data is None:
-        raise refusals.too_big(path, size // MEGABYTE, most)
+        raise refusals.too_big(path, size / MEGABYTE, most)
     if not data:
         raise ExtractionError(f"{path}: this file is empty", "Is it the right one?")
     return data

@@ -55,7 +55,7 @@ def slug(stem: str) -> str:
 
 
 def source_path(path: Path, working_folder: Path | None = None) -> str:
-    """Name a source file in a record: no absolute path, alike on every system.
+    r"""Name a source file in a record: no absolute path, alike on every system.
 
     Args:
         path: The file.
@@ -63,13 +63,19 @@ def source_path(path: Path, working_folder: Path | None = None) -> str:
 
     Returns:
         The path relative to the working folder, with `/`; the bare name for a file outside it.
+        Bytes that are no UTF-8 are written as `\xff`.
     """
     # Not resolve(): a link inside the working folder keeps the name that the user gave.
     absolute = Path(os.path.abspath(path))  # noqa: PTH100
     folder = Path(os.path.abspath(working_folder or Path()))  # noqa: PTH100
     if absolute.is_relative_to(folder):
-        return absolute.relative_to(folder).as_posix()
-    return absolute.name
+        return _as_text(absolute.relative_to(folder).as_posix())
+    return _as_text(absolute.name)
+
+
+def _as_text(name: str) -> str:
+    # A name is bytes to the system, and a record is text.
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def statement_hash(words: str) -> str:

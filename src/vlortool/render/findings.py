@@ -16,7 +16,7 @@ from vlortool.store.findings import Finding
 _SEVERITIES = {"unreadable": "onleesbaar", "problem": "fout", "note": "ter info"}
 _REPAIRED = "hersteld"
 _CODES = {
-    "record-unreadable": "bestand beschadigd of van een ander schema",
+    "record-unreadable": "kan niet gelezen worden",
     "record-id": "id is niet de bestandsnaam",
     "record-span": "citaat klopt niet met de tekst",
     "record-order": "delen niet in volgorde",

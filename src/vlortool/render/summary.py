@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -13,7 +14,11 @@ from vlortool.render.output import Format, emit, talk
 from vlortool.render.plain import encodable, visible
 from vlortool.render.table import Column, place_text
 
-_STATUS = {"parsed": "ontleed", "unchanged": "ongewijzigd", "refused": "geweigerd"}
+_STATUS: dict[Status, str] = {
+    "parsed": "ontleed",
+    "unchanged": "ongewijzigd",
+    "refused": "geweigerd",
+}
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -77,6 +82,10 @@ def show_summary(outcomes: Sequence[Outcome], form: Format) -> None:
             console.print(f"note: {visible(words)}", style="yellow")
         if outcome.failure:
             console.print(f"error: {visible(str(outcome.failure))}", style="red")
+    if len(outcomes) > 1:
+        counts = Counter(outcome.status for outcome in outcomes)
+        told = ", ".join(f"{counts[one]} {one}" for one in _STATUS if counts[one])
+        console.print(f"{len(outcomes)} inputs: {told}")
 
 
 def show_warnings(advisory: str | None, warnings: Sequence[SourceWarning]) -> None:

@@ -14,6 +14,7 @@ from vlortool.model.identity import is_id
 from vlortool.store.catalogue import remake
 from vlortool.store.equality import Comparison
 from vlortool.store.files import (
+    AGAIN,
     SUFFIX,
     clear_leftovers,
     encode,
@@ -176,7 +177,7 @@ class _Check:
                 severity="unreadable",
                 code="record-unreadable",
                 message=record.message.removeprefix(f"{path}: "),
-                remedy=_parse_again(path),
+                remedy=_parse_again(path) if record.remedy == AGAIN else record.remedy,
             )
             return
         others = {one.resolved for one in record.citations} - self._states.keys() - {None}
@@ -193,7 +194,7 @@ class _Check:
                 severity="note" if code in _NOTES else "problem",
                 code=code,
                 message=f"{some_[0].message}{more}",
-                remedy=_parse_again(path),
+                remedy=_name(path, record.id) if code == "record-id" else _parse_again(path),
             )
 
     def _flaws(self, name: str, path: Path, record: Advisory) -> Iterator[Flaw]:
@@ -238,6 +239,16 @@ def _parse_again(path: Path) -> str:
     except StoreError:
         source = "SOURCE"
     return f"Make it again: vlortool parse {source} --force"
+
+
+def _name(path: Path, wanted: str) -> str:
+    """Say what to do about a record in a file of another name: parsing would make another one."""
+    if not is_id(wanted):
+        return _parse_again(path)
+    own = path.with_name(f"{wanted}{SUFFIX}")
+    if own.exists():
+        return f"Remove it: {own.name} is there as well"
+    return f"Name it {own.name}, or remove it. {_parse_again(path)}"
 
 
 def _of_other_files(folder: Path) -> Iterator[Finding]:

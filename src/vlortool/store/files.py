@@ -213,7 +213,10 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path}: can't be read ({error.strerror or error})", AGAIN) from error
+        raise StoreError(
+            f"{path}: can't be read ({error.strerror or error})",
+            "Check that it is a file, and its permissions",
+        ) from error
 
 
 def _decode(path: Path, data: bytes, kind: type[_Record]) -> _Record:
