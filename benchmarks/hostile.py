@@ -50,6 +50,8 @@ def main() -> None:
     parser.add_argument("--made", action="store_true", help="make the files of tests/hostile")
     parser.add_argument("--seconds", default="20")
     parser.add_argument("--memory", default="1024")
+    parser.add_argument("--pages", default="5000")
+    parser.add_argument("--size", default="500")
     parser.add_argument("--jobs", default="2")
     parser.add_argument("--readers", default="pdfium,pdfplumber")
     parser.add_argument("--each", action="store_true")
@@ -95,6 +97,7 @@ def parsed(folder: Path, reader: str, options: argparse.Namespace) -> tuple[list
     command = [sys.executable, "-m", "vlortool", "parse", str(folder), "--format", "json"]
     command += ["--data", str(folder.parent / f"data-{reader}"), "--reader", reader]
     command += ["--max-seconds", options.seconds, "--max-memory", options.memory]
+    command += ["--max-pages", options.pages, "--max-size", options.size]
     command += ["--jobs", options.jobs]
     done = subprocess.run(command, capture_output=True, check=False, cwd=folder.parent)
     if not done.stdout:

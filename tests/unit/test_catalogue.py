@@ -92,6 +92,19 @@ def test_it_equals_a_new_one_whatever_came_before(steps: list[tuple[str, str, li
         assert contents_of(folder) == fresh(folder)
 
 
+def test_words_that_are_no_longer_kept_in_memory_are_told_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_advisory(tmp_path, spoken("a", "De scholen vragen leerwerkplekken."))
+    write_advisory(tmp_path, spoken("b", "Scholen met een leerwerkplek vragen geduld."))
+    expected = fresh(tmp_path)
+    monkeypatch.setattr(indexing, "_MOST_FORMS", 0)
+    with CatalogueWriter(tmp_path) as writer:
+        writer.update("a")
+        writer.update("b")
+    assert contents_of(tmp_path) == expected
+
+
 def test_a_record_that_changes_in_place_is_read_again(tmp_path: Path) -> None:
     write_advisory(tmp_path, spoken("a", "Eerst."))
     assert texts(tmp_path) == ["Eerst."]

@@ -21,6 +21,8 @@ from vlortool.store.tally import tally
 # An advisory has fewer statements, notes, sections and citations than this.
 SHIFT = 20
 STATEMENT, NOTE, SECTION, TITLE = range(4)
+# As many as some thousand advisories have: 60 MB.
+_MOST_FORMS = 200_000
 
 _OWNED = ("section", "statement", "tally", "note", "citation")
 _BETWEEN = "BETWEEN :first AND :last"
@@ -120,6 +122,9 @@ class Indexer:
             sorted(self._forms.new),
         )
         self._forms.new.clear()
+        if len(self._forms) > _MOST_FORMS:
+            # The table has them; in memory they would grow with the store.
+            self._forms.clear()
 
     def learn(self, forms: Iterable[str]) -> None:
         """Have the table of words hold some forms, whatever texts have them."""
