@@ -122,8 +122,8 @@ class Comparison:
         return _about(
             "note",
             "catalogue-outdated",
-            f"was made before {len(stale)} record{'s' * (len(stale) != 1)} changed, came or went"
-            f" ({some(stale)});"
+            f"was made before {len(stale)} record{'s' * (len(stale) != 1)} changed, came,"
+            f" went or were copied ({some(stale)});"
             " the next command reads them",
             advisories=stale,
         )
