@@ -20,6 +20,7 @@ from msgspec import structs
 
 from vlortool.batch.frames import read_frame, write_frame
 from vlortool.batch.memory import hold_down
+from vlortool.model.encoding import encodable
 from vlortool.model.outcome import Outcome, Parsed
 
 # What a worker says when it takes up its first task, and when it has loaded what that needs; then
@@ -68,7 +69,7 @@ def _as_text(value: Any) -> Any:
         return {key: _as_text(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_as_text(one) for one in value]
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+    return encodable(value) if isinstance(value, str) else value
 
 
 def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from vlortool.errors import QueryError
 from vlortool.model.advisory import STRENGTHS
+from vlortool.model.encoding import encodable
 from vlortool.model.terms import composed
 from vlortool.query.language import read_query
 from vlortool.query.matching import Matcher
@@ -154,7 +155,8 @@ def _of_actor(wanted: Filter) -> Condition:
 def _of_place(wanted: Filter) -> Iterator[Condition]:
     if wanted.section is None:
         return
-    name = _text(wanted.section).strip().casefold()
+    # SQLite takes nothing but text.
+    name = encodable(wanted.section).strip().casefold()
     if not name:
         raise _empty("section")
     if name == "0":
@@ -184,13 +186,8 @@ def _of_words(wanted: Filter, connection: sqlite3.Connection) -> Iterator[Condit
         yield Condition(
             "s.key IN (SELECT statement FROM citing JOIN citation w ON w.key = citation"
             " WHERE w.resolved = ? OR instr(small(w.title), ?) > 0)",
-            (_text(wanted.cites), _small(_text(wanted.cites))),
+            (encodable(wanted.cites), _small(encodable(wanted.cites))),
         )
-
-
-def _text(words: str) -> str:
-    # An argument need not be text, and SQLite takes nothing else.
-    return words.encode("utf-8", "backslashreplace").decode()
 
 
 def _small(title: str | None) -> str:

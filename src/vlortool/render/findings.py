@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from vlortool.model.encoding import encodable
 from vlortool.render.output import Csv, Format, emit, talk
-from vlortool.render.plain import encodable, visible
+from vlortool.render.plain import visible
 from vlortool.render.table import Column
 from vlortool.store.findings import Finding
 

@@ -49,8 +49,3 @@ def link(url: str) -> str:
 def _escaped_start(found: re.Match[str]) -> str:
     blanks, sign, stop = found.groups()
     return f"{blanks}{sign}\\{stop}" if sign.isdecimal() else f"{blanks}\\{sign}{stop}"
-
-
-def encodable(words: str) -> str:
-    """Make words fit for UTF-8: a file's name on Linux need not be text."""
-    return words.encode("utf-8", "backslashreplace").decode()

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from vlortool.model.advisory import SourceWarning
+from vlortool.model.encoding import encodable
 from vlortool.model.outcome import Outcome, Status
 from vlortool.model.place import place_of
 from vlortool.render.output import Format, emit, talk
-from vlortool.render.plain import encodable, visible
+from vlortool.render.plain import visible
 from vlortool.render.table import Column, place_text
 
 _STATUS: dict[Status, str] = {

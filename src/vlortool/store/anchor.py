@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from types import TracebackType
 
 from vlortool.errors import StoreError
 
@@ -12,8 +11,8 @@ from vlortool.errors import StoreError
 class Anchor:
     """Holds a data folder, so that one that goes while a run writes to it is told.
 
-    The next record would make the folder anew, and those that went with it be called stored. Close
-    it, or use it as a context manager.
+    The next record would make the folder anew, and those that went with it be called stored.
+    Leaving it as a context lets go of it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -29,12 +28,7 @@ class Anchor:
     def __enter__(self) -> Anchor:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

@@ -10,7 +10,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 # Weights are stored as whole hundredths: the files stay small and the arithmetic exact.
-_SCALE = 100
+SCALE = 100
 
 
 class Linear(Struct, frozen=True, kw_only=True):
@@ -30,7 +30,7 @@ class Linear(Struct, frozen=True, kw_only=True):
         """Return the log-odds of each label for features that are there or not."""
         known = self.weights.get
         rows = [row for row in map(known, features) if row is not None]
-        return [sum(column) / _SCALE for column in zip(self.bias, *rows, strict=True)]
+        return [sum(column) / SCALE for column in zip(self.bias, *rows, strict=True)]
 
     def scores_of(self, columns: Mapping[str, NDArray[np.float64]]) -> list[list[float]]:
         """Return the log-odds of each label for many examples.
@@ -44,7 +44,7 @@ class Linear(Struct, frozen=True, kw_only=True):
             weights = self.weights.get(name)
             if weights is not None:
                 total += values[:, None] * np.array(weights)
-        scores: list[list[float]] = ((np.array(self.bias) + total) / _SCALE).tolist()
+        scores: list[list[float]] = ((np.array(self.bias) + total) / SCALE).tolist()
         return scores
 
 

@@ -9,9 +9,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from vlortool.tag.linear import Linear
-
-_SCALE = 100
+from vlortool.tag.linear import SCALE, Linear
 
 
 class Rows(Struct, frozen=True):
@@ -51,14 +49,14 @@ class NumberedModel:
         self._weights[[numbers[name] for name in model.weights]] = list(model.weights.values())
         # How far each feature speaks for a label against the mean of the others.
         others = self._weights.sum(axis=1, keepdims=True) - self._weights
-        self._margins = (self._weights - others / (len(model.labels) - 1)) / _SCALE
+        self._margins = (self._weights - others / (len(model.labels) - 1)) / SCALE
 
     def scores(self, rows: Rows) -> list[list[float]]:
         """Return the log-odds of each label for each sentence."""
         sums = np.zeros((len(rows.numbers) + 1, len(self._bias)), dtype=np.int64)
         np.cumsum(self._weights[rows.numbers], axis=0, out=sums[1:])
         own = np.diff(sums[rows.ends], axis=0)
-        scores: list[list[float]] = ((self._bias + own) / _SCALE).tolist()
+        scores: list[list[float]] = ((self._bias + own) / SCALE).tolist()
         return scores
 
     def margins(self, rows: Rows, labels: Sequence[int]) -> list[list[float]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from vlortool.tag.rows import moved
 from vlortool.tag.units import Unit
 
 _NEAR = 6
@@ -32,7 +33,7 @@ def context_features(units: Sequence[Unit], alone: Sequence[Sequence[float]]) ->
     is_later = _flags(unit.place > 0 for unit in units)
     is_within = _flags(unit.place < unit.count - 1 for unit in units)
     is_listed = _flags(unit.lead_in is not None for unit in units)
-    before, behind = _moved(rows, 1), _moved(rows, -1)
+    before, behind = moved(rows, 1), moved(rows, -1)
     others = _others(units, rows)
     groups = {
         "own": np.array(logs, dtype=np.float64),
@@ -71,26 +72,11 @@ def _flags(values: Iterable[bool]) -> Column:
     return np.array(list(values), dtype=np.float64)[:, None]
 
 
-def _moved(rows: _Rows, step: int) -> _Rows:
-    """Return the row of another sentence for each; none beyond the edges.
-
-    Args:
-        rows: One a sentence.
-        step: How many sentences before it, or behind it if negative.
-    """
-    moved = np.zeros_like(rows)
-    if step > 0:
-        moved[step:] = rows[:-step]
-    else:
-        moved[:step] = rows[-step:]
-    return moved
-
-
 def _near(rows: _Rows) -> _Rows:
     """Return means over the sentences around, as far as there are any."""
     total = np.zeros_like(rows)
     for step in (*range(_NEAR, 0, -1), *range(-1, -_NEAR - 1, -1)):
-        total += _moved(rows, step)
+        total += moved(rows, step)
     numbers = np.arange(len(rows))
     counts = np.minimum(numbers, _NEAR) + np.minimum(numbers[::-1], _NEAR)
     means: _Rows = total / np.maximum(counts, 1)[:, None]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vlortool.tag.rows import moved
 from vlortool.tag.units import Unit
 
 # What `Surroundings.candidates` has of a sentence and a theme, in this order. A share is a
@@ -106,7 +107,7 @@ class Surroundings:
     def candidates(self) -> tuple[NDArray[np.intp], NDArray[np.intp], Matrix]:
         """Return sentences and themes that there is any sign of, with their features."""
         means = self._section_sums(self._shares) / self._sizes[:, None]
-        signs = (self._strong, means, _moved(self._shares, 1), _moved(self._shares, -1))
+        signs = (self._strong, means, moved(self._shares, 1), moved(self._shares, -1))
         most = np.maximum.reduce([self._shares, *signs, self._title_shares])
         units, themes = np.nonzero(most >= _CANDIDATE)
         # One feature after the other: those of all sentences and themes at once would be gigabytes
@@ -134,8 +135,8 @@ class Surroundings:
         yield from (strong, np.minimum(_MOST, self._strong_counts))
         yield from (strong * around_log, strong * everywhere_strong)
         yield from (np.minimum(_MOST, self._weak_counts), weak * near_log, weak * around_log)
-        yield from (_log(_moved(shares, 1)), _log(_moved(shares, -1)))
-        yield from (_moved(strong, 1), _moved(strong, -1))
+        yield from (_log(moved(shares, 1)), _log(moved(shares, -1)))
+        yield from (moved(strong, 1), moved(strong, -1))
         yield from (lead_share, lead_strong)
         yield from (self._title_shares, self._title_strong, self._title_weak)
         yield from (around, around_log, around_strong, around * first)
@@ -191,16 +192,6 @@ def _counts(rows: Sequence[Mapping[int, int]], themes: int) -> Matrix:
         for theme, count in row.items():
             counts[place, theme] = count
     return counts
-
-
-def _moved(rows: Matrix, step: int) -> Matrix:
-    """Return the rows of the sentence before (1) or behind (-1); none at the edge."""
-    moved = np.zeros_like(rows)
-    if step > 0:
-        moved[1:] = rows[:-1]
-    else:
-        moved[:-1] = rows[1:]
-    return moved
 
 
 def _sections(units: Sequence[Unit]) -> list[list[int]]:

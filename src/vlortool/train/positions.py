@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from vlortool.model.advisory import POSITIONS, STRENGTHS
 from vlortool.tag.features import FeatureReader
-from vlortool.tag.linear import Linear, softmax
+from vlortool.tag.linear import SCALE, Linear, softmax
 from vlortool.tag.position_context import Column, context_features
 from vlortool.tag.positions import Features, PositionModel, read_features
 from vlortool.train.data import Labelled
@@ -27,7 +27,6 @@ _SENTENCE_C, _CONTEXT_C, _STRENGTH_C = 0.12, 0.1, 0.3
 _LEAST_COUNT = 3
 _SENTENCE_FEATURES, _STRENGTH_FEATURES = 12_000, 2_500
 _ITERATIONS = 1000
-_SCALE = 100
 
 
 class Example(NamedTuple):
@@ -138,10 +137,10 @@ def _regression(
 
 def _linear(fitted: LogisticRegression, names: Sequence[str], order: Sequence[str]) -> Linear:
     rows = [list(fitted.classes_).index(label) for label in order]
-    weights = np.rint(fitted.coef_[rows] * _SCALE).astype(int).T
+    weights = np.rint(fitted.coef_[rows] * SCALE).astype(int).T
     return Linear(
         labels=tuple(order),
-        bias=tuple(int(each) for each in np.rint(fitted.intercept_[rows] * _SCALE)),
+        bias=tuple(int(each) for each in np.rint(fitted.intercept_[rows] * SCALE)),
         weights={
             name: tuple(map(int, row))
             for name, row in zip(names, weights, strict=True)
