@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import struct
@@ -13,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.seeds import NEWER, OLDER, RAW
-from vlortool.cli import app
+from vlortool.cli import app, shared
 
 HEADER = "number,sentence,text,urls,defects,statement,section,place"
 on_unix = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal, /dev/full")
@@ -175,3 +176,18 @@ def test_help_names_the_program(arguments: list[str]) -> None:
     assert "Example: vlortool" in done.stdout
     assert "[[" not in done.stdout
     assert "..." not in done.stdout.replace("ARGS]...", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.ENAMETOOLONG, "too long", "x" * 9), "xxxxxxxxx: can't be reached"),
+        (PermissionError(errno.EACCES, "closed", 7), "a file: can't be reached"),
+        # Another name would not help.
+        (OSError(errno.ENOSPC, "full", "x"), "internal error (OSError: "),
+    ],
+)
+def test_only_what_a_name_can_be_the_cause_of_asks_to_check_it(error: OSError, says: str) -> None:
+    told = shared._told(error)
+    assert told.startswith(says)
+    assert ("Check the name" in told) is ("reached" in says)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -157,7 +158,7 @@ def test_a_moved_source_is_parsed_again_and_a_replaced_one_is_named(
     new.unlink()
     (other,) = write(tmp_path / "ander", "a.txt", text="Een ander advies.\n")
     (replaced,) = run([other], options)
-    assert (replaced.status, replaced.replaced) == ("parsed", "nieuw/a.txt")
+    assert (replaced.status, replaced.replaced) == ("parsed", str(new))
 
 
 @pytest.mark.parametrize("working_folder", ["", "elders"])
@@ -343,4 +344,60 @@ def test_a_record_of_a_source_without_file_is_replaced(tmp_path: Path, options: 
     write_advisory(options.data, advisory("a", "elders/weg.pdf"))
     paths = write(tmp_path / "in", "a.txt")
     (outcome,) = run(paths, options)
-    assert (outcome.status, outcome.replaced) == ("parsed", "elders/weg.pdf")
+    assert outcome.status == "parsed"
+    assert outcome.replaced == str(tmp_path / "elders" / "weg.pdf")
+
+
+@pytest.mark.parametrize("is_source", [True, False])
+def test_a_bare_name_is_that_of_a_file_only_if_its_bytes_say_so(
+    tmp_path: Path, options: Options, is_source: bool
+) -> None:
+    (first,) = write(tmp_path, "a.txt")
+    (other,) = write(tmp_path / "ander", "a.txt", text="Een ander advies.\n")
+    list(run([first], options))
+    (options.data / "catalogue.sqlite").unlink()
+    if not is_source:
+        first.write_text("Nog een ander.\n")
+    (outcome,) = run([other], options)
+    if is_source:
+        assert outcome.failure is not None
+        assert str(first) in outcome.failure.message
+    else:
+        assert (outcome.status, outcome.replaced) == ("parsed", "a.txt")
+
+
+def test_a_record_that_cannot_be_read_refuses_its_source(tmp_path: Path, options: Options) -> None:
+    paths = write(tmp_path / "in", "a.txt", "b.txt")
+    (options.data / "a.json").mkdir(parents=True)
+    refused, parsed = run(paths, options)
+    assert refused.failure is not None
+    assert "a.json: can't be read" in refused.failure.message
+    assert parsed.status == "parsed"
+
+
+@pytest.mark.parametrize("change", ["another", "same", "forced"])
+def test_of_two_runs_at_one_time_the_last_takes_the_place_of_no_other_source(
+    tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    (first,) = write(tmp_path / "2013", "advies.txt")
+    words = {} if change == "same" else {"text": "Een ander advies.\n"}
+    (second,) = write(tmp_path / "2014", "advies.txt", **words)
+    parse = pipeline.parse_file
+
+    def overtaken(path: Path, **named: Any) -> Advisory:
+        advisory = parse(path, **named)
+        if path == first:
+            assert statuses(run([second], options)) == [("advies", "parsed")]
+        return advisory
+
+    monkeypatch.setattr(pipeline, "parse_file", overtaken)
+    (outcome,) = run([first], structs.replace(options, force=change == "forced"))
+    source = read_advisory(options.data / "advies.json").source
+    if change == "another":
+        assert outcome.failure is not None
+        assert str(first) in outcome.failure.message
+        assert "another run has stored 2014/advies.txt" in outcome.failure.message
+        assert source.path == "2014/advies.txt"
+    else:
+        assert outcome.status == "parsed"
+        assert source.path == "2013/advies.txt"

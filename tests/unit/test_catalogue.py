@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from types import SimpleNamespace
 
@@ -127,7 +127,7 @@ def test_a_damaged_record_is_named_each_time_and_the_rest_is_there(tmp_path: Pat
         with open_catalogue(tmp_path) as found:
             assert len(found.notices) == 1
             assert "stuk.json: the record is damaged" in found.notices[0]
-            assert "vlortool parse --force" in found.notices[0]
+            assert "vlortool parse SOURCE" in found.notices[0]
             assert found.size() == 1
     write_advisory(tmp_path, spoken("stuk", "Weer heel."))
     with open_catalogue(tmp_path) as found:
@@ -244,6 +244,58 @@ def test_what_another_has_read_meanwhile_is_not_read_again(
         writer.update("a")
     assert read == []
     assert texts(tmp_path) == ["Later."]
+
+
+def whence(folder: Path, name: str, sha256: str) -> Path | None:
+    with CatalogueWriter(folder) as writer:
+        return writer.whence(name, sha256)
+
+
+def test_what_another_has_stored_meanwhile_is_not_forgotten(tmp_path: Path) -> None:
+    write_advisory(tmp_path, spoken("a", "Eerst."))
+    texts(tmp_path)
+    before = signatures(tmp_path)
+    sha256 = read_advisory(write_advisory(tmp_path, spoken("b", "Dan."))).source.sha256
+    with CatalogueWriter(tmp_path) as other:
+        other.update("b", sha256, tmp_path / "b.txt")
+    with closing(database.connect(tmp_path / NAME)) as connection:
+        upkeep.synchronise(None, connection, tmp_path, before, None)
+        assert upkeep.known_states(connection) == signatures(tmp_path)
+    assert whence(tmp_path, "b", sha256) == tmp_path / "b.txt"
+    (tmp_path / "b.json").unlink()
+    texts(tmp_path)
+    assert whence(tmp_path, "b", sha256) is None
+
+
+def test_a_place_is_kept_of_the_source_that_the_record_was_made_from(tmp_path: Path) -> None:
+    sha256 = read_advisory(write_advisory(tmp_path, spoken("a", "Eerst."))).source.sha256
+    first, second = tmp_path / "een.txt", tmp_path / "twee.txt"
+    with CatalogueWriter(tmp_path) as writer:
+        writer.update("a", "f" * 64, second)
+        assert writer.whence("a", "f" * 64) is None
+        writer.update("a", sha256, first)
+        assert writer.whence("a", sha256) == first
+        # It is no longer there, and the other is a copy of it.
+        writer.place("a", sha256, second)
+        assert writer.whence("a", sha256) == second
+        second.touch()
+        writer.place("a", sha256, first)
+        assert writer.whence("a", sha256) == second
+
+
+def test_what_cannot_be_written_can_still_be_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    sha256 = read_advisory(write_advisory(tmp_path, spoken("a", "Eerst."))).source.sha256
+    with CatalogueWriter(tmp_path) as writer:
+        writer.update("a", sha256, tmp_path / "a.txt")
+        assert writer.summary("weg") is None
+        with closing(sqlite3.connect(tmp_path / NAME, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            writer.place("a", sha256, tmp_path / "b.txt")
+            assert writer.summary("a") is not None
+            assert writer.whence("a", sha256) == tmp_path / "a.txt"
 
 
 def test_another_version_does_not_write_into_what_was_made_anew(

@@ -19,7 +19,7 @@ from tests.seeds import NEWER, OLDER, RAW
 from tests.unit.samples import spoken
 from vlortool.batch import Options, run
 from vlortool.errors import StoreError, UnknownNameError
-from vlortool.store import open_catalogue, read_advisory, tables, write_advisory
+from vlortool.store import indexing, open_catalogue, read_advisory, tables, write_advisory
 from vlortool.store.check import check_store, repair_store
 from vlortool.store.findings import Finding
 from vlortool.store.upkeep import NAME
@@ -140,7 +140,7 @@ def test_what_cannot_be_in_a_record_is_named_with_its_remedy(
     assert [(one.file, one.advisories) for one in found] == [(f"{OLDER}.json", [OLDER])]
     assert found[0].severity == ("unreadable" if code == "record-unreadable" else "problem")
     assert "Make it again: vlortool parse " in found[0].remedy
-    assert found[0].remedy.endswith(" --force")
+    assert found[0].remedy.endswith(" --force") is (code != "record-unreadable")
     # It is no derived thing, so that it stays.
     assert found[0] in repair(home)
 
@@ -150,14 +150,22 @@ def test_a_record_that_is_no_record_is_unreadable(home: Path, data: bytes) -> No
     (home / "data" / f"{OLDER}.json").write_bytes(data)
     first, *_ = check(home)
     assert (first.file, first.severity) == (f"{OLDER}.json", "unreadable")
-    assert first.remedy == "Make it again: vlortool parse SOURCE --force"
+    assert first.remedy == "Make it again: vlortool parse SOURCE"
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda record: record["statements"][9].update(text="Iets anders."),
+        lambda record: record["statements"][9].update(end=10**9),
+        lambda record: record.update(schema=9),
+    ],
+)
 def test_the_remedy_names_the_source_and_makes_the_record_sound(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = (home / "data" / f"{OLDER}.json").read_bytes()
-    edit(home, lambda record: record["statements"][9].update(text="Iets anders."))
+    edit(home, change)
     monkeypatch.chdir(home)
     remedy = check(home)[0].remedy
     command = remedy.partition("vlortool ")[2].split()
@@ -197,6 +205,9 @@ def test_a_record_under_another_name_is_to_be_named_again_or_removed(home: Path)
     shutil.copy(other, own)
     (found,) = (one for one in check(home) if one.code == "record-id")
     assert found.remedy == f"Remove it: {own.name} is there as well"
+    edit(home, lambda record: record["source"].update(sha256="0" * 64))
+    (found,) = (one for one in check(home) if one.code == "record-id")
+    assert found.remedy.startswith(f"{own.name} was made from another source: ")
 
 
 def test_a_record_that_is_a_folder_is_not_to_be_parsed_again(home: Path) -> None:
@@ -205,7 +216,9 @@ def test_a_record_that_is_a_folder_is_not_to_be_parsed_again(home: Path) -> None
     assert found.remedy == "Check that it is a file, and its permissions"
 
 
-def test_a_source_outside_the_working_folder_is_found_again(tmp_path: Path) -> None:
+def test_a_source_outside_the_working_folder_is_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home, outside = tmp_path / "home", tmp_path / "buiten"
     outside.mkdir()
     source = outside / "a.txt"
@@ -216,7 +229,19 @@ def test_a_source_outside_the_working_folder_is_found_again(tmp_path: Path) -> N
     (home / "a.txt").write_text("Iets anders.\n")
     assert check(home) == []
     source.write_text("De Vlor vraagt veel overleg.\n")
-    assert told(check(home)) == [("a.json", "note", "source-changed")]
+    (changed,) = check(home)
+    assert (changed.code, changed.message) == (
+        "source-changed",
+        "its source a.txt has changed since",
+    )
+    assert changed.remedy == f"Make it again: vlortool parse {source}"
+    with monkeypatch.context() as other:
+        # What is not derived is asked for all the same.
+        other.setattr(tables, "_made_by", lambda: "9.0.0")
+        assert [one.code for one in check(home)] == ["source-changed", "catalogue-other"]
+    forget_places(home)
+    (changed,) = check(home)
+    assert changed.message.endswith("has changed since, or another file has that name")
     source.unlink()
     (home / "a.txt").unlink()
     assert told(check(home)) == [(None, "note", "source-gone")]
@@ -377,6 +402,22 @@ def test_a_catalogue_that_is_missing_old_or_of_others_is_no_problem(
     (home / "data" / NAME).unlink()
     assert told(check(home)) == [(NAME, "note", "catalogue-missing")]
     assert not (home / "data" / NAME).exists()
+
+
+def test_words_are_not_all_kept_in_memory(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "_MOST_FORMS", 100)
+    forms = indexing._Forms
+    made: list[indexing._Forms] = []
+    sizes: list[int] = []
+
+    def noted() -> indexing._Forms:
+        made.append(forms())
+        return made[-1]
+
+    monkeypatch.setattr(indexing, "_Forms", noted)
+    progress = lambda *_: sizes.append(len(made[0]))  # noqa: E731
+    assert check_store(home / "data", home, progress).findings == []
+    assert sizes == [0, 0]
 
 
 def test_a_catalogue_of_a_damaged_record_is_no_problem_itself(home: Path) -> None:

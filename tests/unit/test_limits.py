@@ -17,7 +17,7 @@ from msgspec import structs
 from tests.seeds import RAW
 from tests.unit import workers
 from tests.unit.workers import WORDS, begun, is_running
-from vlortool.batch import Options, run
+from vlortool.batch import Options, crew, run
 from vlortool.batch.crew import Crew
 from vlortool.batch.task import Task
 from vlortool.errors import StoreError, WorkerError
@@ -106,6 +106,15 @@ def test_loading_takes_none_of_the_time_of_the_first_file(
     monkeypatch.setattr(sys.modules[RUN], "load_parser", workers.slow_to_load)
     patient = structs.replace(options, limits=Limits(seconds=2))
     assert failures(run(write(tmp_path, "a", "b"), patient)) == {"a": "", "b": ""}
+
+
+def test_workers_that_never_get_ready_are_no_fault_of_a_file(
+    tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[RUN], "load_parser", workers.never_loaded)
+    monkeypatch.setattr(crew, "_LOADING_SECONDS", 0.5)
+    with pytest.raises(WorkerError, match="No process to parse in gets ready within"):
+        list(run(write(tmp_path, "a", "b"), options))
 
 
 def test_a_fault_of_the_file_before_is_not_blamed_on_the_next(

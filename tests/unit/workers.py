@@ -43,6 +43,11 @@ def slow_to_load(options: Options) -> None:
     time.sleep(options.limits.seconds * 2)
 
 
+def never_loaded(options: Options) -> None:
+    """Load for ever."""
+    _hang()
+
+
 def begun(folder: Path) -> dict[str, int]:
     """Return what was begun in a folder, and by which process last."""
     log = folder / PIDS

@@ -157,10 +157,10 @@ class Crew:
             self._ended(worker)
         elif message == BEGUN:
             worker.has_begun = True
-            self._failed_starts = 0
         elif message == LOADED:
             worker.has_loaded = True
             worker.seconds = 0.0
+            self._failed_starts = 0
         else:
             result = msgspec.msgpack.decode(message, type=Parsed)
             self._finished.append((self._busy[worker].number, result))
@@ -183,12 +183,17 @@ class Crew:
         if worker.has_begun:
             self._refuse_or_repeat(worker, job, losses.crashed(job.task.path, end))
             return
+        self._start_again(
+            job,
+            f"No process to parse in can be started ({losses.how(end)}): {end.words}",
+            "Free some memory, or install vlortool again",
+        )
+
+    def _start_again(self, job: _Job, message: str, remedy: str) -> None:
+        """Give a task to another process; it is no fault of the task that one never got ready."""
         self._failed_starts += 1
         if self._failed_starts >= _MOST_FAILED_STARTS:
-            raise WorkerError(
-                f"No process to parse in can be started ({losses.how(end)}): {end.words}",
-                "Free some memory, or install vlortool again",
-            )
+            raise WorkerError(message, remedy)
         self._again.append(job)
 
     def _look(self) -> None:
@@ -197,19 +202,27 @@ class Crew:
         passed, self._last_look = min(now - self._last_look, _MOST_PASSED), now
         limits = self._options.limits
         for worker, job in list(self._busy.items()):
-            worker.seconds += passed if worker.has_begun else 0
-            loading = 0.0 if worker.has_loaded else _LOADING_SECONDS
-            if worker.seconds > max(limits.seconds, loading):
-                failure = losses.too_long(job.task.path, limits)
-                # Not twice: time is not used up by what went before.
-                job.needs_new_worker = True
-            elif (worker.memory or 0) > self._most_memory:
-                failure = losses.too_much(job.task.path, limits)
-            else:
+            is_loading = not worker.has_loaded
+            worker.seconds += passed if worker.has_begun or is_loading else 0
+            is_late = worker.seconds > (_LOADING_SECONDS if is_loading else limits.seconds)
+            is_heavy = (worker.memory or 0) > self._most_memory
+            if not is_late and not is_heavy:
                 continue
             del self._busy[worker]
             worker.end()
-            self._refuse_or_repeat(worker, job, failure)
+            if is_heavy:
+                failure = losses.too_much(job.task.path, limits)
+                self._refuse_or_repeat(worker, job, failure)
+            elif is_loading:
+                self._start_again(
+                    job,
+                    f"No process to parse in gets ready within {_LOADING_SECONDS:.0f} seconds",
+                    "Use fewer --jobs, or end other programs",
+                )
+            else:
+                # Not twice: time is not used up by what went before.
+                job.needs_new_worker = True
+                self._refuse_or_repeat(worker, job, losses.too_long(job.task.path, limits))
 
     def _refuse_or_repeat(self, worker: Worker, job: _Job, failure: Failure) -> None:
         """Refuse a task, unless the fault may be of one before it in the same worker."""

@@ -65,7 +65,8 @@ class Errand(Struct, frozen=True, kw_only=True):
         id: Id that its advisory will have.
         source: The file, as messages name it.
         place: The file, as its record names it.
-        replaced: Source of another name that the stored record of this id came from.
+        replaced: Source that the stored record of this id came from, where that is not known to be
+            this one.
         content: What the file holds.
         sidecar: What its sidecar holds; None without one.
         resources: Content of the user's resources by name; None if the worker may have them.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,8 +27,9 @@ from vlortool.store import (
 )
 from vlortool.store.anchor import Anchor
 from vlortool.store.resolve import is_unresolved, mark_unresolved, resolve_store
+from vlortool.store.signature import Signature, signature
+from vlortool.store.sources import digest, is_bare, is_file, path_in, same_file
 from vlortool.store.summary import Summary
-from vlortool.store.whence import is_file, same_file
 
 if TYPE_CHECKING:
     from vlortool.batch.cluster import Cluster
@@ -93,13 +94,15 @@ class _Run:
         self._anchor = anchor
         self._ready: dict[int, Outcome] = {}
         self._finished = 0
+        # The record that each task was compared with: its state, and the digest of its source.
+        self._compared: dict[int, tuple[Signature | None, str | None]] = {}
         self.has_stored = False
 
     def outcomes(self) -> Iterator[Outcome]:
         turn = 0
         with closing(self._results()) as results:
             for number, parsed in results:
-                self._settle(number, self._stored(parsed))
+                self._settle(number, self._stored(number, parsed), parsed.sha256)
                 while turn in self._ready:
                     yield self._ready.pop(turn)
                     turn += 1
@@ -118,8 +121,8 @@ class _Run:
                 yield from crew.results()
             finally:
                 # After an interruption: what is finished is not lost.
-                for _, parsed in crew.finished():
-                    self._stored(parsed)
+                for number, parsed in crew.finished():
+                    self._stored(number, parsed)
 
     def _crew(self) -> Crew | Cluster:
         if self._options.cluster is not None:
@@ -128,23 +131,43 @@ class _Run:
             return Cluster(self._tasks(), self._options)
         return Crew(load_parser, parse_here, self._tasks(), self._options)
 
-    def _stored(self, parsed: Parsed) -> Outcome:
+    def _stored(self, number: int, parsed: Parsed) -> Outcome:
         """Store a result; the outcome says whether that went well."""
         outcome = parsed.outcome
         if parsed.record is None or outcome.id is None:
             return outcome
         self._anchor.verify()
         try:
+            self._make_sure(number, outcome, parsed.sha256)
             write_record(self._options.data, outcome.id, parsed.record)
         except StoreError as error:
             failure = Failure(message=error.message, remedy=error.remedy)
             return Outcome(source=outcome.source, id=outcome.id, status="refused", failure=failure)
         return outcome
 
+    def _make_sure(self, number: int, outcome: Outcome, sha256: str | None) -> None:
+        """Make sure that no other run has stored another source under an id since.
+
+        Raises:
+            StoreError: One has.
+        """
+        assert outcome.id is not None  # noqa: S101 - it is to be stored
+        record = record_path(self._options.data, outcome.id)
+        state, stored = self._compared.get(number, (None, None))
+        if self._options.force or signature(record) == state:
+            return
+        now = _stored_source(record)
+        if now is not None and now.sha256 not in (stored, sha256):
+            raise StoreError(
+                f"{outcome.source}: another run has stored {now.path} under its id {outcome.id!r}"
+                " meanwhile",
+                "Run it again to see whether they are the same",
+            )
+
     def _tasks(self) -> Iterator[tuple[int, Task]]:
         owners: dict[str, Path] = {}
         for number, item in enumerate(self._inputs):
-            settled = item if isinstance(item, Outcome) else self._examine(item, owners)
+            settled = item if isinstance(item, Outcome) else self._examine(number, item, owners)
             if isinstance(settled, Task):
                 self._anchor.verify()
                 # Before it is stored: a run that is killed leaves its citations to the next.
@@ -153,18 +176,19 @@ class _Run:
             else:
                 self._settle(number, settled)
 
-    def _settle(self, number: int, outcome: Outcome) -> None:
+    def _settle(self, number: int, outcome: Outcome, sha256: str | None = None) -> None:
         self._ready[number] = outcome
+        self._compared.pop(number, None)
         self._finished += 1
         if outcome.status == "parsed" and outcome.id is not None:
             self.has_stored = True
             source = self._inputs[number]
             assert isinstance(source, Path)  # noqa: S101 - others are not parsed
-            self._catalogue.update(outcome.id, source)
+            self._catalogue.update(outcome.id, sha256, source)
         if self._progress is not None:
             self._progress(self._finished, len(self._inputs), outcome)
 
-    def _examine(self, path: Path, owners: dict[str, Path]) -> Task | Outcome:
+    def _examine(self, number: int, path: Path, owners: dict[str, Path]) -> Task | Outcome:
         """Decide without parsing: refuse, leave as it is, or parse."""
         try:
             sidecar = read_sidecar(path)
@@ -172,7 +196,7 @@ class _Run:
             first = owners.setdefault(name, path)
             if first is not path:
                 return _collision(path, first, name)
-            return self._compare(path, name, sidecar)
+            return self._compare(number, path, name, sidecar)
         except VlortoolError as error:
             failure = Failure(message=error.message, remedy=error.remedy)
             return Outcome(source=str(path), status="refused", failure=failure)
@@ -180,58 +204,69 @@ class _Run:
             wrong = f"can't be read ({error.strerror or error})"
             return refuse(str(path), wrong, "Check that it still exists, and its permissions")
 
-    def _compare(self, path: Path, name: str, sidecar: Sidecar | None) -> Task | Outcome:
+    def _compare(
+        self, number: int, path: Path, name: str, sidecar: Sidecar | None
+    ) -> Task | Outcome:
         """Compare a source with the record that is stored of it, if any."""
         record = record_path(self._options.data, name)
+        state = signature(record)
         # Of a record that the catalogue has read as it is, nothing needs to be read again.
-        summary = self._catalogue.summary(name) if record.exists() else None
+        summary = self._catalogue.summary(name)
         stored = summary.source if summary is not None else _stored_source(record)
+        self._compared[number] = state, stored.sha256 if stored is not None else None
         if stored is None:
             return Task(path=path, id=name)
-        if not self._options.force and _is_current(stored, path, sidecar, self._options):
+        if stored.bytes != path.stat().st_size or stored.sha256 != digest(path):
+            return self._replacing(path, name, stored)
+        if not self._options.force and _is_made_alike(stored, path, sidecar, self._options):
             summary = summary or _summary(record)
             if summary is not None:
                 self._catalogue.place(name, stored.sha256, path)
                 return _unchanged(path, name, summary)
-        if stored.sha256 == _digest(path):
-            # It was moved, or another version has parsed it.
-            return Task(path=path, id=name)
-        return self._replacing(path, name, stored)
+        # It was moved, or another version has parsed it, or the record is damaged.
+        return Task(path=path, id=name)
 
     def _replacing(self, path: Path, name: str, stored: Source) -> Task | Outcome:
         """Let a source take the place of another content; that of another file stays if it can."""
-        before = self._catalogue.whence(name, stored.sha256)
-        before = before or (self._options.working_folder or Path()) / stored.path
-        if same_file(before, path):
+        before = self._catalogue.whence(name, stored.sha256) or self._named(stored)
+        if before is not None and same_file(before, path):
             return Task(path=path, id=name)
-        if is_file(before) and not self._options.force:
+        if before is not None and is_file(before) and not self._options.force:
             return _collision(path, before, name, is_stored=True)
-        return Task(path=path, id=name, replaced=stored.path)
+        return Task(path=path, id=name, replaced=stored.path if before is None else str(before))
+
+    def _named(self, stored: Source) -> Path | None:
+        """Return the file that a record names; None where that may be another file."""
+        path = path_in(self._options.working_folder or Path(), stored.path)
+        if path is None or not is_bare(stored.path):
+            return path
+        # A folder, or a device, may have that name.
+        with contextlib.suppress(OSError):
+            return path if is_file(path) and digest(path) == stored.sha256 else None
+        return None
 
 
 def _stored_source(record: Path) -> Source | None:
     # A missing or damaged record is no reason to refuse its source: it is made again.
     try:
         return read_source(record)
-    except StoreError:
+    except StoreError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError):
+            # It may be sound.
+            raise
         return None
 
 
-def _is_current(stored: Source, path: Path, sidecar: Sidecar | None, options: Options) -> bool:
+def _is_made_alike(stored: Source, path: Path, sidecar: Sidecar | None, options: Options) -> bool:
+    """Tell whether a source of the same content would give the same record."""
     from vlortool.pipeline import parser_name  # noqa: PLC0415 - heavy, for parsing only
 
     return (
         stored.parser == parser_name(stored.media_type, options.reader)
         and stored.path == source_path(path, options.working_folder)
         and stored.sidecar == (sidecar.sha256 if sidecar is not None else None)
-        and stored.bytes == path.stat().st_size
-        and stored.sha256 == _digest(path)
     )
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _summary(record: Path) -> Summary | None:

@@ -53,7 +53,8 @@ class Task(Struct, frozen=True, kw_only=True):
     Attributes:
         path: The source file.
         id: Id that its advisory will have.
-        replaced: Source of another name that the stored record of this id came from.
+        replaced: Source that the stored record of this id came from, where that is not known to be
+            this one.
     """
 
     path: Path
@@ -114,7 +115,7 @@ def parse_here(task: Task, options: Options) -> Parsed:
         warnings=tuple(advisory.warnings),
         replaced=task.replaced,
     )
-    return Parsed(outcome=outcome, record=record)
+    return Parsed(outcome=outcome, record=record, sha256=advisory.source.sha256)
 
 
 def refused(task: Task, failure: Failure) -> Parsed:

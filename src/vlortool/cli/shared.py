@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -68,6 +69,12 @@ Resources = Annotated[
         show_default=False,
     ),
 ]
+
+
+# A name that is too long, a folder that nobody may enter.
+_UNREACHABLE = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP}
+)
 
 
 @contextmanager
@@ -144,10 +151,11 @@ def load(name: str, data: Path | None) -> Advisory:
 
 
 def _told(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename is not None:
-        # A name that is too long, a folder that nobody may enter: no fault of ours.
+    if isinstance(error, OSError) and error.errno in _UNREACHABLE:
+        # No fault of ours. A file may be named by its number as well.
+        name = error.filename if isinstance(error.filename, str | bytes) else "a file"
         return (
-            f"{os.fsdecode(error.filename)}: can't be reached ({error.strerror or error})."
+            f"{os.fsdecode(name)}: can't be reached ({error.strerror or error})."
             " Check the name, and the permissions of the folders in it"
         )
     return (

@@ -83,11 +83,11 @@ def read_bytes(path: Path, most: int) -> bytes:
             file.seek(0)
             data = file.read() if size <= most * MEGABYTE else None
     except FileNotFoundError:
-        raise ExtractionError(f"{path}: no such file", "Check the path.") from None
+        raise ExtractionError(f"{path}: no such file", "Check the path") from None
     except IsADirectoryError:
-        raise ExtractionError(f"{path}: this is a folder", "Give a file.") from None
+        raise ExtractionError(f"{path}: this is a folder", "Give a file") from None
     except PermissionError:
-        raise ExtractionError(f"{path}: may not be read", "Check its permissions.") from None
+        raise ExtractionError(f"{path}: may not be read", "Check its permissions") from None
     except OSError as error:
         raise ExtractionError(f"{path}: could not be read ({error.strerror})") from error
     if data is None:
@@ -110,10 +110,10 @@ def _refuse_other_formats(path: Path, data: bytes) -> None:
         if data.startswith(magic):
             raise ExtractionError(
                 f"{path}: this is {what}, neither a PDF nor text",
-                "Save it as PDF or as text and parse that.",
+                "Save it as PDF or as text and parse that",
             )
     if path.suffix.lower() == ".pdf":
         raise ExtractionError(
             f"{path}: this is no PDF although its name says so (it does not begin with %PDF-)",
-            "Download or export it again.",
+            "Download or export it again",
         )

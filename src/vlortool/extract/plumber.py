@@ -99,7 +99,7 @@ def _cause(error: Exception) -> Exception:
 
 def _open(path: Path, data: bytes, password: str | None) -> PDF:
     circle = references.circle(data)
-    if circle:
+    if circle is not None:
         # pdfminer would follow them for ever.
         raise refusals.truncated(path, f"object {circle} is nothing but a reference to itself")
     try:

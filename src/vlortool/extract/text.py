@@ -53,12 +53,12 @@ def decode(data: bytes, name: str) -> str:
     if text is None and not _is_noise(data):
         raise ExtractionError(
             f"{name}: the encoding of this text could not be told",
-            "Save it as UTF-8 and parse it again.",
+            "Save it as UTF-8 and parse it again",
         )
     if text is None or _looks_binary(text):
         raise ExtractionError(
             f"{name}: this is binary data, or text in more than one encoding",
-            "Give the PDF, or the text extracted from it, saved as UTF-8.",
+            "Give the PDF, or the text extracted from it, saved as UTF-8",
         )
     return text
 
@@ -72,7 +72,7 @@ def _by_mark(data: bytes, name: str) -> str | None:
             raise ExtractionError(
                 f"{name}: its first bytes say {encoding.upper()}, but from byte {error.start:,} on"
                 " it is not",
-                "Save it again as UTF-8; it may be cut off.",
+                "Save it again as UTF-8; it may be cut off",
             ) from error
         return _nearly_utf_8(data)
     # UTF-16 of Latin letters is valid UTF-8 with a NUL beside each; a stray NUL means nothing.

@@ -74,7 +74,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
         status: `parsed`, `unchanged` (the stored record is up to date) or `refused`.
         counts: Sizes of the stored advisory; None if refused.
         warnings: Warnings about the source.
-        replaced: Source of another name that the stored record came from before this run.
+        replaced: Source that the stored record came from before this run, where that is not known
+            to be this input.
         failure: Why it was refused; None otherwise.
     """
 
@@ -93,7 +94,9 @@ class Parsed(Struct, frozen=True, kw_only=True):
     Attributes:
         outcome: What became of the input.
         record: The advisory as JSON; None if there is nothing to store.
+        sha256: Digest of the source that was read; None if there is nothing to store.
     """
 
     outcome: Outcome
     record: bytes | None = None
+    sha256: str | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from vlortool.errors import StoreError, UnknownNameError
-from vlortool.model.advisory import Advisory
+from vlortool.model.advisory import Advisory, Source
 from vlortool.model.identity import is_id
 from vlortool.store.catalogue import remake
 from vlortool.store.equality import Comparison
@@ -37,6 +37,8 @@ Progress = Callable[[int, int], None]
 _REPAIR = "Repair it: vlortool check --repair"
 # The record is still what was parsed, or reads the same: the user may have had reasons.
 _NOTES = frozenset({"source-changed", "sidecar-changed", "record-bytes"})
+# The next run over the source sees them by itself.
+_NOTICED = frozenset({"source-changed", "sidecar-changed"})
 _CITATIONS = frozenset({"citations-unmatched", "citations-outdated"})
 _CATALOGUE = frozenset({"catalogue-damaged", "catalogue-differs"})
 
@@ -150,12 +152,12 @@ class _Check:
         except StoreError as error:
             record = error
         found = list(self._of(name, path, record))
-        try:
-            if signature(path) == state:
-                self._catalogue.compare(name, state, record)
-        except StoreError:
+        now = signature(path)
+        if now is None:
             # It went; a folder that went as a whole shows when the rest is looked at.
             return
+        if now == state:
+            self._catalogue.compare(name, state, record)
         self._found += found
 
     def findings(self) -> list[Finding]:
@@ -177,7 +179,7 @@ class _Check:
                 severity="unreadable",
                 code="record-unreadable",
                 message=record.message.removeprefix(f"{path}: "),
-                remedy=_parse_again(path) if record.remedy == AGAIN else record.remedy,
+                remedy=self._unread(name, path) if record.remedy == AGAIN else record.remedy,
             )
             return
         others = {one.resolved for one in record.citations} - self._states.keys() - {None}
@@ -194,7 +196,7 @@ class _Check:
                 severity="note" if code in _NOTES else "problem",
                 code=code,
                 message=f"{some_[0].message}{more}",
-                remedy=_name(path, record.id) if code == "record-id" else _parse_again(path),
+                remedy=self._remedy(code, name, path, record),
             )
 
     def _flaws(self, name: str, path: Path, record: Advisory) -> Iterator[Flaw]:
@@ -203,6 +205,33 @@ class _Check:
         if not found and not _is_as_written(path, record):
             yield Flaw("record-bytes", "its bytes are not those that vlortool writes")
         yield from self._originals.changes(name, record.source)
+
+    def _unread(self, name: str, path: Path) -> str:
+        # Without --force: what can't be read is made again, and nothing else is replaced.
+        try:
+            return AGAIN.replace("SOURCE", self._source(name, read_source(path)))
+        except StoreError:
+            return AGAIN
+
+    def _remedy(self, code: str, name: str, path: Path, record: Advisory) -> str:
+        again = AGAIN.replace("SOURCE", self._source(name, record.source))
+        if code in _NOTICED:
+            return again
+        own = path.with_name(f"{record.id}{SUFFIX}")
+        # Under another name parsing would not make this record again, but its own one.
+        if code != "record-id" or not is_id(record.id):
+            return f"{again} --force"
+        if not own.exists():
+            return f"Name it {own.name}, or remove it. {again} --force"
+        if _is_of(own, record.source):
+            return f"Remove it: {own.name} is there as well"
+        return f"{own.name} was made from another source: give this one an `id` in its sidecar"
+
+    def _source(self, name: str, source: Source) -> str:
+        """Write a source as an argument: where it is, if that is known, or else as recorded."""
+        place = self._originals.place(name, source)
+        is_elsewhere = place is not None and place != self._originals.named(source)
+        return shlex.quote(str(place) if is_elsewhere else source.path)
 
     def _of_citations(self) -> Iterator[Finding]:
         if is_unresolved(self._folder):
@@ -226,29 +255,18 @@ class _Check:
             )
 
 
+def _is_of(path: Path, source: Source) -> bool:
+    try:
+        return read_source(path).sha256 == source.sha256
+    except StoreError:
+        return False
+
+
 def _is_as_written(path: Path, record: Advisory) -> bool:
     try:
         return path.read_bytes() == encode(record)
     except OSError:
         return False
-
-
-def _parse_again(path: Path) -> str:
-    try:
-        source = shlex.quote(read_source(path).path)
-    except StoreError:
-        source = "SOURCE"
-    return f"Make it again: vlortool parse {source} --force"
-
-
-def _name(path: Path, wanted: str) -> str:
-    """Say what to do about a record in a file of another name: parsing would make another one."""
-    if not is_id(wanted):
-        return _parse_again(path)
-    own = path.with_name(f"{wanted}{SUFFIX}")
-    if own.exists():
-        return f"Remove it: {own.name} is there as well"
-    return f"Name it {own.name}, or remove it. {_parse_again(path)}"
 
 
 def _of_other_files(folder: Path) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vlortool.errors import StoreError
 from vlortool.model.advisory import Advisory
-from vlortool.store.database import UNWRITABLE, connect, connect_to_read, means
+from vlortool.store.database import UNWRITABLE, connect, connect_to_read, means, transaction
 from vlortool.store.findings import Finding, Severity
 from vlortool.store.indexing import SHIFT, Indexer
 from vlortool.store.lookup import some
@@ -87,6 +87,8 @@ class Comparison:
             return
         finally:
             self._made.rollback()
+        with transaction(self._made):
+            self._indexer.flush()
         if wrong:
             self._wrong[name] = wrong
 
@@ -97,9 +99,9 @@ class Comparison:
             name: Id of the record.
             sha256: Digest of the source that it was made from.
         """
-        # A damaged catalogue is told of elsewhere.
-        with contextlib.suppress(sqlite3.Error):
-            return recall(self._copy, name, sha256) if self._finding is None else None
+        # One that is missing or damaged is told of elsewhere.
+        with contextlib.suppress(sqlite3.Error, TypeError):
+            return recall(self._copy, name, sha256)
         return None
 
     def finding(self, states: dict[str, Signature]) -> Finding | None:
@@ -122,8 +124,7 @@ class Comparison:
         return _about(
             "note",
             "catalogue-outdated",
-            f"was made before {len(stale)} record{'s' * (len(stale) != 1)} changed, came,"
-            f" went or were copied ({some(stale)});"
+            f"is not up to date with {len(stale)} record{'s' * (len(stale) != 1)} ({some(stale)});"
             " the next command reads them",
             advisories=stale,
         )

@@ -19,7 +19,8 @@ SUFFIX = ".json"
 # A temporary file this old belongs to no living writer: writing one record takes milliseconds.
 STALE_SECONDS = 3600.0
 
-AGAIN = "Make it again: vlortool parse --force SOURCE"
+# Without --force: nothing that can be read is replaced, should it be another source.
+AGAIN = "Make it again: vlortool parse SOURCE"
 
 _Record = TypeVar("_Record", bound=msgspec.Struct)
 

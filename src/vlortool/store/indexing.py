@@ -87,7 +87,7 @@ class Indexer:
             self._put(record, key)
         except OverflowError as error:
             raise StoreError(
-                f"{name}: the record is damaged: it holds too large a number", AGAIN
+                f"{name}: the record is damaged: it holds too large a number", f"{AGAIN} --force"
             ) from error
 
     def _put(self, record: Advisory, key: int) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from vlortool.model.advisory import Source
 from vlortool.store.soundness import Flaw
-from vlortool.store.whence import is_file
+from vlortool.store.sources import digest, is_bare, is_file, path_in
 
 _SIDECAR = ".toml"
 
@@ -25,8 +24,8 @@ class Originals:
 
         Args:
             working_folder: Where the paths of sources start.
-            whence: Tells where a source lay that was outside that folder, if it is known: of the
-                id of its advisory and its digest.
+            whence: Tells where a source lay when it was parsed, if it is known: of the id of its
+                advisory and its digest.
         """
         self._folder = working_folder
         self._whence = whence
@@ -39,35 +38,42 @@ class Originals:
             name: Id of its advisory.
             source: What the record says of it.
         """
-        relative = PurePosixPath(source.path)
-        # A record is data: it names no device, and nothing outside the folder.
-        if relative.is_absolute() or ".." in relative.parts or "\0" in source.path:
+        if self.named(source) is None:
             yield Flaw("record-source", f"its source {source.path!r} is no path in a folder")
             return
-        path = self._place(name, source, self._folder / relative)
+        path = self.place(name, source)
         if path is None:
             self.gone[name] = source.path
             return
         if _digest(path) != source.sha256:
-            yield Flaw("source-changed", f"its source {source.path} has changed since")
+            is_known = not is_bare(source.path) or path == self._whence(name, source.sha256)
+            other = "" if is_known else ", or another file has that name"
+            yield Flaw("source-changed", f"its source {source.path} has changed since{other}")
         sidecar = path.with_suffix(_SIDECAR)
-        digest = _digest(sidecar) if sidecar != path and sidecar.is_file() else None
-        if digest != source.sidecar:
+        content = _digest(sidecar) if sidecar != path and is_file(sidecar) else None
+        if content != source.sidecar:
             yield Flaw("sidecar-changed", f"the sidecar of {source.path} has changed since")
 
-    def _place(self, name: str, source: Source, path: Path) -> Path | None:
-        """Return where a source is; None if it is not there."""
-        known = self._whence(name, source.sha256)
-        places = [path] if known is None else [path, known]
-        if "/" not in source.path:
-            # A bare name is that of a file anywhere: what lies here may be another one.
+    def place(self, name: str, source: Source) -> Path | None:
+        """Return where the source of an advisory is; None if that is not known.
+
+        Args:
+            name: Id of the advisory.
+            source: What the record says of it.
+        """
+        places = [self.named(source), self._whence(name, source.sha256)]
+        if is_bare(source.path):
+            # What lies in the folder may be another one of that name.
             places.reverse()
-        return next(filter(is_file, places), None)
+        return next((path for path in places if path is not None and is_file(path)), None)
+
+    def named(self, source: Source) -> Path | None:
+        """Return the path that a record names in the working folder; None if it names none."""
+        return path_in(self._folder, source.path)
 
 
 def _digest(path: Path) -> str | None:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest(path)
     except OSError as error:
         return f"can't be read ({error.strerror or error})"

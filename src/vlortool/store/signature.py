@@ -53,17 +53,12 @@ def signatures(folder: Path) -> dict[str, Signature]:
     return dict(sorted(found.items()))
 
 
-def signature(path: Path) -> Signature:
-    """Return the state of a file.
-
-    Raises:
-        StoreError: It can't be looked at.
-    """
+def signature(path: Path) -> Signature | None:
+    """Return the state of a file; None if it is not there, or can't be looked at."""
     try:
         return _signature(path.stat())
-    except OSError as error:
-        wrong = f"{path}: can't be read ({error.strerror or error})"
-        raise StoreError(wrong, "Check that it still exists, and its permissions") from error
+    except OSError:
+        return None
 
 
 def _signature(state: os.stat_result) -> Signature:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vlortool.errors import StoreError
+from vlortool.model.identity import is_id
 from vlortool.store.database import DAMAGED, connect, means, transaction
 from vlortool.store.files import read_advisory, record_path
 from vlortool.store.signature import Signature
@@ -64,7 +66,7 @@ def _made_good(
     connection = connect(folder / NAME)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        # What a power cut takes of a derived file is made again.
+        # What a power cut takes is made again, except where a source lay: a hint.
         connection.execute("PRAGMA synchronous = NORMAL")
         prepare_tables(connection)
         if states is not None:
@@ -102,7 +104,8 @@ def synchronise(
     done = 0
     indexer = indexer or indexer_of(connection)
     for chunk in _chunks(stale):
-        put(indexer, connection, folder, chunk)
+        with transaction(connection):
+            put(indexer, connection, folder, chunk)
         done += len(chunk)
         if progress is not None:
             progress(done, len(stale))
@@ -110,9 +113,16 @@ def synchronise(
     if gone:
         with transaction(connection):
             for name in sorted(gone):
-                indexer.remove(name)
-                forget(connection, name)
+                # Another process may have stored it since.
+                if not _has_record(folder, name):
+                    indexer.remove(name)
+                    forget(connection, name)
     make_indexes(connection)
+
+
+def _has_record(folder: Path, name: str) -> bool:
+    # A damaged catalogue holds any name.
+    return is_id(name) and os.path.exists(record_path(folder, name))  # noqa: PTH110 - never raises
 
 
 def _chunks(states: dict[str, Signature]) -> Iterator[dict[str, Signature]]:
@@ -124,23 +134,22 @@ def _chunks(states: dict[str, Signature]) -> Iterator[dict[str, Signature]]:
 def put(
     indexer: Indexer, connection: sqlite3.Connection, folder: Path, states: dict[str, Signature]
 ) -> None:
-    """Read some records, in a transaction; what can't be read is said in its place.
+    """Read some records, in the caller's transaction; what can't be read is said in its place.
 
     Raises:
         StoreError: The tables have been made anew meanwhile.
     """
-    with transaction(connection):
-        if not is_current(connection):
-            raise remade(folder)
-        for name, state in states.items():
-            # Another process may have read it while this one waited for its turn.
-            if known_states(connection, name) == {name: state}:
-                continue
-            try:
-                indexer.put(name, state, read_advisory(record_path(folder, name)))
-            except StoreError as error:
-                indexer.put(name, state, error)
-        indexer.flush()
+    if not is_current(connection):
+        raise remade(folder)
+    for name, state in states.items():
+        # Another process may have read it while this one waited for its turn.
+        if known_states(connection, name) == {name: state}:
+            continue
+        try:
+            indexer.put(name, state, read_advisory(record_path(folder, name)))
+        except StoreError as error:
+            indexer.put(name, state, error)
+    indexer.flush()
 
 
 def known_states(connection: sqlite3.Connection, name: str | None = None) -> dict[str, Signature]:

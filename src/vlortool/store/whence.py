@@ -3,7 +3,7 @@
 A record names no folder outside the one that was worked in, so that it is alike on every machine
 and tells nobody how a user's folders are called. Two files of the same name are then told apart by
 this, and a source is found again. It is kept beside what is derived from the records, and gone
-with it: a hint, and no answer depends on it.
+with it: no record depends on it, but without it a run may not know that a file is another one.
 """
 
 from __future__ import annotations
@@ -11,24 +11,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
-
-
-def same_file(one: Path, other: Path) -> bool:
-    """Tell whether two paths name the same file, which need not be there."""
-    if os.path.abspath(one) == os.path.abspath(other):  # noqa: PTH100
-        return True
-    try:
-        return one.samefile(other)
-    except (OSError, ValueError):
-        return False
-
-
-def is_file(path: Path) -> bool:
-    """Tell whether there is a file; not where its folder is closed, or its name is no name."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
 
 
 def remember(connection: sqlite3.Connection, name: str, sha256: str, path: Path) -> None:

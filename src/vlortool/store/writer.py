@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from vlortool.errors import StoreError
+from vlortool.store.database import transaction
 from vlortool.store.files import record_path
-from vlortool.store.signature import signature, signatures
+from vlortool.store.signature import Signature, signature, signatures
+from vlortool.store.sources import is_file
 from vlortool.store.summary import Summary, find_summary
 from vlortool.store.upkeep import indexer_of, put, synchronise, writable
 from vlortool.store.whence import recall, remember
@@ -25,13 +27,15 @@ class CatalogueWriter:
     """Keeps the catalogue up to date while records are written: a transaction an advisory.
 
     The records are the truth, and the next command that opens the catalogue makes it good: where
-    it can't be written, nothing is lost and nothing is said here.
+    it can't be written nothing is said here, and what is lost is where sources lay.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._connection: sqlite3.Connection | None = None
-        self._is_mute = False
+        # A catalogue that is locked, or can't be written, is not waited for at each record.
+        self._answers = True
+        self._takes = True
         self._indexer: Indexer | None = None
 
     def __enter__(self) -> CatalogueWriter:
@@ -58,8 +62,10 @@ class CatalogueWriter:
         Args:
             name: Its id.
         """
-        path = record_path(self._folder, name)
-        return self._ask(lambda connection: find_summary(connection, name, signature(path)))
+        state = signature(record_path(self._folder, name))
+        if state is None:
+            return None
+        return self._ask(lambda connection: find_summary(connection, name, state))
 
     def whence(self, name: str, sha256: str) -> Path | None:
         """Return where the source of a record lay; None if that is not known.
@@ -71,31 +77,34 @@ class CatalogueWriter:
         return self._ask(lambda connection: recall(connection, name, sha256))
 
     def place(self, name: str, sha256: str, source: Path) -> None:
-        """Keep where the source of a record lies, unless that is known.
+        """Keep where the source of a record lies, unless it is known to lie elsewhere as well.
 
         Args:
             name: Id of the record.
-            sha256: Digest of the source that it was made from.
+            sha256: Digest of the source.
             source: The file.
         """
-        if self.whence(name, sha256) is None:
-            self._ask(lambda connection: remember(connection, name, sha256, source))
+        known = self.whence(name, sha256)
+        if known is None or not is_file(known):
+            self._write(name, lambda state: self._remember(name, state, sha256, source))
 
-    def update(self, name: str, source: Path | None = None) -> None:
+    def update(self, name: str, sha256: str | None = None, source: Path | None = None) -> None:
         """Read a record that was just written, in a transaction of its own.
 
         Args:
             name: Its id.
-            source: The file that it was made from, whose place is kept.
+            sha256: Digest of the source that it was made from.
+            source: The file, whose place is kept; None for none.
         """
-        with self._undisturbed():
+
+        def change(state: Signature) -> None:
             connection = self._opened()
-            state = signature(record_path(self._folder, name))
             self._indexer = self._indexer or indexer_of(connection)
             put(self._indexer, connection, self._folder, {name: state})
-            summary = find_summary(connection, name, state)
-            if summary is not None and source is not None:
-                remember(connection, name, summary.source.sha256, source)
+            if sha256 is not None and source is not None:
+                self._remember(name, state, sha256, source)
+
+        self._write(name, change)
 
     def complete(self) -> None:
         """Read whatever else has changed: records that a run which was killed had written."""
@@ -108,20 +117,34 @@ class CatalogueWriter:
         return self._connection
 
     def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer | None:
-        """Ask the catalogue; one that gives no answer is not waited for at each record."""
-        if self._is_mute:
+        if not self._answers:
             return None
         try:
             return question(self._opened())
-        except (sqlite3.Error, StoreError):
-            self._is_mute = True
+        except sqlite3.Error:
+            self._answers = False
             self.close()
             return None
+
+    def _write(self, name: str, change: Callable[[Signature], None]) -> None:
+        """Change what is held of a record that is in some state, in a transaction."""
+        state = signature(record_path(self._folder, name))
+        if self._takes and state is not None:
+            with self._undisturbed(), transaction(self._opened()):
+                change(state)
+
+    def _remember(self, name: str, state: Signature, sha256: str, source: Path) -> None:
+        connection = self._opened()
+        summary = find_summary(connection, name, state)
+        # Another run may have stored another file's in its place.
+        if summary is not None and summary.source.sha256 == sha256:
+            remember(connection, name, sha256, source)
 
     @contextlib.contextmanager
     def _undisturbed(self) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, StoreError):
+            self._takes = False
             # The words that this indexer takes for written may not be.
             self.close()
