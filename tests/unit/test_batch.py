@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from msgspec import structs
 from tests.seeds import NEWER, RAW, SEEDS
 from tests.unit.samples import advisory
 from vlortool import pipeline
-from vlortool.batch import Options, run
+from vlortool.batch import Options, compare, run
 from vlortool.errors import ExtractionError
 from vlortool.model.advisory import Advisory
 from vlortool.model.layout import Reader
@@ -91,7 +90,7 @@ def test_the_catalogue_knows_what_is_up_to_date_and_without_it_the_records_are_r
         reads.append(path)
         return read_advisory(path)
 
-    monkeypatch.setattr(import_module("vlortool.batch.run"), "read_advisory", counted)
+    monkeypatch.setattr(compare, "read_advisory", counted)
     unchanged = [structs.replace(each, status="unchanged") for each in first]
     assert list(run([RAW], options)) == unchanged
     assert not reads
@@ -231,6 +230,37 @@ def test_the_second_input_with_an_id_is_refused_and_both_are_named(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_an_id_whose_first_input_is_refused_is_that_of_the_next(
+    tmp_path: Path, options: Options, jobs: int
+) -> None:
+    folder = tmp_path / "in"
+    # A scan, the text of it, and one more; and one that is alone.
+    scan, text, more, alone = write(folder, "x.md", "x.text", "x.txt", "y.txt")
+    scan.write_text(" \n")
+    told: list[tuple[int, int]] = []
+    options = structs.replace(options, jobs=jobs)
+    first, second, third, last = run(
+        [folder], options, lambda done, total, _: told.append((done, total))
+    )
+    assert first.failure is not None
+    assert "only blanks" in first.failure.message
+    assert (second.source, second.id, second.status) == (str(text), "x", "parsed")
+    assert third.failure is not None
+    assert f"its id 'x' is that of {text} already" in third.failure.message
+    assert (last.source, last.status) == (str(alone), "parsed")
+    assert read_advisory(options.data / "x.json").source.path == "in/x.text"
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    again = statuses(run([folder], options))
+    assert again == [("x", "refused"), ("x", "unchanged"), ("x", "refused"), ("y", "unchanged")]
+    more.unlink()
+    scan.write_text("De Vlor vraagt overleg.\n")
+    forced = structs.replace(options, force=True)
+    assert [status for _, status in statuses(run([folder], forced))] == [
+        "parsed", "refused", "parsed",
+    ]  # fmt: skip
+
+
 def test_a_wrong_sidecar_refuses_its_source_only(tmp_path: Path, options: Options) -> None:
     write(tmp_path / "in", "a.txt", "b.txt")
     (tmp_path / "in" / "a.toml").write_text("date = 1\n")
@@ -270,11 +300,14 @@ def test_processes_change_neither_order_nor_bytes(
 ) -> None:
     write(tmp_path / "in", *(f"{name}.txt" for name in "abcdef"))
     (tmp_path / "in" / "d.txt").write_text("")
+    # Ids that several want, the first of whom can't have it.
+    write(tmp_path / "in", "a.text", "e.md", "e.text", "f.md", text=" ")
     inputs = [tmp_path / "in", RAW, tmp_path / "weg"]
     alone = list(run(inputs, options))
     apart = structs.replace(options, data=tmp_path / "apart", jobs=jobs)
     assert list(run(inputs, apart)) == alone
-    assert [outcome.status for outcome in alone].count("refused") == 2
+    assert [outcome.status for outcome in alone].count("refused") == 6
+    assert [outcome.id for outcome in alone if outcome.status == "parsed"][:5] == list("abcef")
     for path in options.data.glob("*.json"):
         assert (apart.data / path.name).read_bytes() == path.read_bytes()
     assert all(outcome.status != "parsed" for outcome in run(inputs, apart))

@@ -12,7 +12,7 @@ from pdfminer.pdftypes import PDFObjRef
 from pypdf import PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.hostile import pdf, structure
+from tests.hostile import damage, pdf, structure
 from vlortool.errors import ExtractionError
 from vlortool.extract import extract, references
 from vlortool.extract.integrity import damaged_parts, has_index
@@ -101,6 +101,13 @@ def test_a_reference_to_itself_is_not_followed_for_ever(tmp_path: Path, reader: 
     # They find the page without the list.
     layout = extract(path, reader=reader)
     assert [line.text for page in layout.pages for line in page.lines] == [pdf.WORDS]
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_object_0_leads_nowhere(tmp_path: Path, reader: Reader) -> None:
+    path = tmp_path / "nul.pdf"
+    path.write_bytes(damage.trailer_at_itself().replace(b"1 0 ", b"0 0 "))
+    assert len(extract(path, reader=reader).pages) == 2
 
 
 def test_an_object_behind_references_is_found() -> None:

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
+from vlortool.batch.compare import Comparison, collision
 from vlortool.batch.crew import Crew
-from vlortool.batch.sources import expand, refuse
+from vlortool.batch.sources import expand
 from vlortool.batch.task import Options, Task, load_parser, parse_here
 from vlortool.errors import StoreError, VlortoolError
-from vlortool.extract.sidecar import Sidecar, advisory_id, read_sidecar
-from vlortool.model.advisory import Source
-from vlortool.model.identity import source_path
+from vlortool.extract.sidecar import advisory_id, read_sidecar
 from vlortool.model.outcome import Failure, Outcome, Parsed
 from vlortool.resources.overlay import use_resources
-from vlortool.store import (
-    CatalogueWriter,
-    prepare,
-    read_advisory,
-    read_source,
-    record_path,
-    write_record,
-)
+from vlortool.store import CatalogueWriter, prepare, write_record
 from vlortool.store.anchor import Anchor
 from vlortool.store.resolve import is_unresolved, mark_unresolved, resolve_store
-from vlortool.store.signature import Signature, signature
-from vlortool.store.sources import digest, is_bare, is_file, path_in, same_file
-from vlortool.store.summary import Summary
 
 if TYPE_CHECKING:
     from vlortool.batch.cluster import Cluster
@@ -72,6 +62,20 @@ def run(
         catalogue.complete()
 
 
+class _Claim(Struct):
+    """An id that inputs of a batch have in common.
+
+    Attributes:
+        number: Number of the input that has it.
+        waiting: Numbers of those that have it if that one is refused, in order.
+        is_settled: Whether that one is stored.
+    """
+
+    number: int
+    waiting: list[int] = field(default_factory=list)
+    is_settled: bool = False
+
+
 class _Run:
     """One batch: which inputs are done, and which of their outcomes have been handed out.
 
@@ -92,28 +96,34 @@ class _Run:
         self._progress = progress
         self._catalogue = catalogue
         self._anchor = anchor
+        self._stored_before = Comparison(options, catalogue)
         self._ready: dict[int, Outcome] = {}
         self._finished = 0
-        # The record that each task was compared with: its state, and the digest of its source.
-        self._compared: dict[int, tuple[Signature | None, str | None]] = {}
+        self._claims: dict[str, _Claim] = {}
+        self._claimed: dict[int, str] = {}
+        self._passed_on: list[int] = []
         self.has_stored = False
 
     def outcomes(self) -> Iterator[Outcome]:
         turn = 0
-        with closing(self._results()) as results:
-            for number, parsed in results:
-                self._settle(number, self._stored(number, parsed), parsed.sha256)
-                while turn in self._ready:
-                    yield self._ready.pop(turn)
-                    turn += 1
+        numbers: Sequence[int] = range(len(self._inputs))
+        while numbers:
+            with closing(self._results(numbers)) as results:
+                for number, parsed in results:
+                    self._settle(number, self._stored(number, parsed), parsed.sha256)
+                    while turn in self._ready:
+                        yield self._ready.pop(turn)
+                        turn += 1
+            # Those that waited for an id whose first input was refused.
+            numbers, self._passed_on = sorted(self._passed_on), []
         yield from (self._ready[number] for number in sorted(self._ready))
 
-    def _results(self) -> Generator[tuple[int, Parsed], None, None]:
+    def _results(self, numbers: Sequence[int]) -> Generator[tuple[int, Parsed], None, None]:
         if not self._options.jobs and self._options.cluster is None:
-            for number, task in self._tasks():
+            for number, task in self._tasks(numbers):
                 yield number, parse_here(task, self._options)
             return
-        with self._crew() as crew:
+        with self._crew(numbers) as crew:
             try:
                 if crew.start():
                     # While the workers load theirs.
@@ -124,12 +134,12 @@ class _Run:
                 for number, parsed in crew.finished():
                     self._stored(number, parsed)
 
-    def _crew(self) -> Crew | Cluster:
+    def _crew(self, numbers: Sequence[int]) -> Crew | Cluster:
         if self._options.cluster is not None:
             from vlortool.batch.cluster import Cluster  # noqa: PLC0415 - for those who have one
 
-            return Cluster(self._tasks(), self._options)
-        return Crew(load_parser, parse_here, self._tasks(), self._options)
+            return Cluster(self._tasks(numbers), self._options)
+        return Crew(load_parser, parse_here, self._tasks(numbers), self._options)
 
     def _stored(self, number: int, parsed: Parsed) -> Outcome:
         """Store a result; the outcome says whether that went well."""
@@ -138,167 +148,76 @@ class _Run:
             return outcome
         self._anchor.verify()
         try:
-            self._make_sure(number, outcome, parsed.sha256)
+            self._stored_before.confirm(number, outcome.source, outcome.id, parsed.sha256)
             write_record(self._options.data, outcome.id, parsed.record)
         except StoreError as error:
-            failure = Failure(message=error.message, remedy=error.remedy)
-            return Outcome(source=outcome.source, id=outcome.id, status="refused", failure=failure)
+            return _refused(outcome.source, outcome.id, error)
         return outcome
 
-    def _make_sure(self, number: int, outcome: Outcome, sha256: str | None) -> None:
-        """Make sure that no other run has stored another source under an id since.
-
-        Raises:
-            StoreError: One has.
-        """
-        assert outcome.id is not None  # noqa: S101 - it is to be stored
-        record = record_path(self._options.data, outcome.id)
-        state, stored = self._compared.get(number, (None, None))
-        if self._options.force or signature(record) == state:
-            return
-        now = _stored_source(record)
-        if now is not None and now.sha256 not in (stored, sha256):
-            raise StoreError(
-                f"{outcome.source}: another run has stored {now.path} under its id {outcome.id!r}"
-                " meanwhile",
-                "Run it again to see whether they are the same",
-            )
-
-    def _tasks(self) -> Iterator[tuple[int, Task]]:
-        owners: dict[str, Path] = {}
-        for number, item in enumerate(self._inputs):
-            settled = item if isinstance(item, Outcome) else self._examine(number, item, owners)
-            if isinstance(settled, Task):
+    def _tasks(self, numbers: Sequence[int]) -> Iterator[tuple[int, Task]]:
+        for number in numbers:
+            item = self._inputs[number]
+            found = item if isinstance(item, Outcome) else self._examine(number, item)
+            if isinstance(found, Task):
                 self._anchor.verify()
                 # Before it is stored: a run that is killed leaves its citations to the next.
                 mark_unresolved(self._options.data)
-                yield number, settled
-            else:
-                self._settle(number, settled)
+                yield number, found
+            elif found is not None:
+                self._settle(number, found)
 
     def _settle(self, number: int, outcome: Outcome, sha256: str | None = None) -> None:
         self._ready[number] = outcome
-        self._compared.pop(number, None)
+        self._stored_before.forget(number)
         self._finished += 1
         if outcome.status == "parsed" and outcome.id is not None:
             self.has_stored = True
-            source = self._inputs[number]
-            assert isinstance(source, Path)  # noqa: S101 - others are not parsed
-            self._catalogue.update(outcome.id, sha256, source)
+            self._catalogue.update(outcome.id, sha256, self._path(number))
         if self._progress is not None:
             self._progress(self._finished, len(self._inputs), outcome)
+        if number in self._claimed:
+            self._pass_on(self._claimed.pop(number), is_free=outcome.status == "refused")
 
-    def _examine(self, number: int, path: Path, owners: dict[str, Path]) -> Task | Outcome:
-        """Decide without parsing: refuse, leave as it is, or parse."""
+    def _pass_on(self, name: str, *, is_free: bool) -> None:
+        """Settle who has an id, when the one that had it is done."""
+        claim = self._claims[name]
+        if not is_free:
+            claim.is_settled = True
+            for number in claim.waiting:
+                self._settle(number, collision(self._path(number), self._path(claim.number), name))
+        elif claim.waiting:
+            claim.number = claim.waiting.pop(0)
+            self._passed_on.append(claim.number)
+        else:
+            del self._claims[name]
+
+    def _path(self, number: int) -> Path:
+        path = self._inputs[number]
+        assert isinstance(path, Path)  # noqa: S101 - others are neither parsed nor have an id
+        return path
+
+    def _examine(self, number: int, path: Path) -> Task | Outcome | None:
+        """Decide without parsing: refuse, leave as it is, or parse; None if it has to wait."""
+        name: str | None = None
         try:
             sidecar = read_sidecar(path)
             name = advisory_id(path, sidecar)
-            first = owners.setdefault(name, path)
-            if first is not path:
-                return _collision(path, first, name)
-            return self._compare(number, path, name, sidecar)
+            claim = self._claims.setdefault(name, _Claim(number))
+            if claim.number != number:
+                if claim.is_settled:
+                    return collision(path, self._path(claim.number), name)
+                claim.waiting.append(number)
+                return None
+            self._claimed[number] = name
+            return self._stored_before.compare(number, path, name, sidecar)
         except VlortoolError as error:
-            failure = Failure(message=error.message, remedy=error.remedy)
-            return Outcome(source=str(path), status="refused", failure=failure)
+            return _refused(str(path), name, error)
         except OSError as error:
-            wrong = f"can't be read ({error.strerror or error})"
-            return refuse(str(path), wrong, "Check that it still exists, and its permissions")
-
-    def _compare(
-        self, number: int, path: Path, name: str, sidecar: Sidecar | None
-    ) -> Task | Outcome:
-        """Compare a source with the record that is stored of it, if any."""
-        record = record_path(self._options.data, name)
-        state = signature(record)
-        # Of a record that the catalogue has read as it is, nothing needs to be read again.
-        summary = self._catalogue.summary(name)
-        stored = summary.source if summary is not None else _stored_source(record)
-        self._compared[number] = state, stored.sha256 if stored is not None else None
-        if stored is None:
-            return Task(path=path, id=name)
-        if stored.bytes != path.stat().st_size or stored.sha256 != digest(path):
-            return self._replacing(path, name, stored)
-        if not self._options.force and _is_made_alike(stored, path, sidecar, self._options):
-            summary = summary or _summary(record)
-            if summary is not None:
-                self._catalogue.place(name, stored.sha256, path)
-                return _unchanged(path, name, summary)
-        # It was moved, or another version has parsed it, or the record is damaged.
-        return Task(path=path, id=name)
-
-    def _replacing(self, path: Path, name: str, stored: Source) -> Task | Outcome:
-        """Let a source take the place of another content; that of another file stays if it can."""
-        before = self._catalogue.whence(name, stored.sha256) or self._named(stored)
-        if before is not None and same_file(before, path):
-            return Task(path=path, id=name)
-        if before is not None and is_file(before) and not self._options.force:
-            return _collision(path, before, name, is_stored=True)
-        return Task(path=path, id=name, replaced=stored.path if before is None else str(before))
-
-    def _named(self, stored: Source) -> Path | None:
-        """Return the file that a record names; None where that may be another file."""
-        path = path_in(self._options.working_folder or Path(), stored.path)
-        if path is None or not is_bare(stored.path):
-            return path
-        # A folder, or a device, may have that name.
-        with contextlib.suppress(OSError):
-            return path if is_file(path) and digest(path) == stored.sha256 else None
-        return None
+            wrong = f"{path}: can't be read ({error.strerror or error})"
+            remedy = "Check that it still exists, and its permissions"
+            return _refused(str(path), name, VlortoolError(wrong, remedy))
 
 
-def _stored_source(record: Path) -> Source | None:
-    # A missing or damaged record is no reason to refuse its source: it is made again.
-    try:
-        return read_source(record)
-    except StoreError as error:
-        cause = error.__cause__
-        if isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError):
-            # It may be sound.
-            raise
-        return None
-
-
-def _is_made_alike(stored: Source, path: Path, sidecar: Sidecar | None, options: Options) -> bool:
-    """Tell whether a source of the same content would give the same record."""
-    from vlortool.pipeline import parser_name  # noqa: PLC0415 - heavy, for parsing only
-
-    return (
-        stored.parser == parser_name(stored.media_type, options.reader)
-        and stored.path == source_path(path, options.working_folder)
-        and stored.sidecar == (sidecar.sha256 if sidecar is not None else None)
-    )
-
-
-def _summary(record: Path) -> Summary | None:
-    try:
-        return Summary.of(read_advisory(record))
-    except StoreError:
-        return None
-
-
-def _unchanged(path: Path, name: str, summary: Summary) -> Outcome:
-    return Outcome(
-        source=str(path),
-        id=name,
-        status="unchanged",
-        counts=summary.counts,
-        warnings=summary.warnings,
-    )
-
-
-def _collision(path: Path, first: Path, name: str, *, is_stored: bool = False) -> Outcome:
-    sidecar = path.with_suffix(".toml")
-    if same_file(sidecar, first.with_suffix(".toml")):
-        remedy = "They share their stem, and so their sidecar: keep one, or rename one"
-    else:
-        remedy = f"Give one of them another `id`, in {sidecar} for instance"
-    if is_stored:
-        remedy += "; or put this one in the place of what is stored, with --force"
-    return Outcome(
-        source=str(path),
-        id=name,
-        status="refused",
-        failure=Failure(
-            message=f"{path}: its id {name!r} is that of {first} already", remedy=remedy
-        ),
-    )
+def _refused(source: str, name: str | None, error: VlortoolError) -> Outcome:
+    failure = Failure(message=error.message, remedy=error.remedy)
+    return Outcome(source=source, id=name, status="refused", failure=failure)

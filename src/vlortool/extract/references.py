@@ -17,6 +17,8 @@ def circle(data: bytes) -> int | None:
     Others may be between. It is what shows of that without reading the file.
     """
     after = {int(found[1]): int(found[2]) for found in _REFERENCE.finditer(data)}
+    # There is no such object, and so nobody follows it.
+    after.pop(0, None)
     safe: set[int] = set()
     for start in after:
         path: set[int] = set()

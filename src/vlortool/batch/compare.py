@@ -1,0 +1,172 @@
+"""What a source is to the record that is stored under its id: the same, newer, or another one."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from vlortool.batch.task import Options, Task
+from vlortool.errors import StoreError
+from vlortool.extract.sidecar import Sidecar
+from vlortool.model.advisory import Source
+from vlortool.model.identity import source_path
+from vlortool.model.outcome import Failure, Outcome
+from vlortool.store import CatalogueWriter, read_advisory, read_source, record_path
+from vlortool.store.signature import Signature, signature
+from vlortool.store.sources import digest, is_bare, is_file, path_in, same_file
+from vlortool.store.summary import Summary
+
+
+class Comparison:
+    """Compares sources with what is stored, and remembers what that was until they are settled."""
+
+    def __init__(self, options: Options, catalogue: CatalogueWriter) -> None:
+        self._options = options
+        self._catalogue = catalogue
+        # The state of the record, and the digest of its source.
+        self._seen: dict[int, tuple[Signature | None, str | None]] = {}
+
+    def compare(
+        self, number: int, path: Path, name: str, sidecar: Sidecar | None
+    ) -> Task | Outcome:
+        """Decide whether a source is parsed, left as it is or refused.
+
+        Args:
+            number: Its number in the batch.
+            path: The source.
+            name: Id that its advisory will have.
+            sidecar: Its sidecar, if it has one.
+
+        Raises:
+            OSError: The source can't be read.
+            StoreError: The record can't be read, though it may be sound.
+        """
+        record = record_path(self._options.data, name)
+        state = signature(record)
+        # Of a record that the catalogue has read as it is, nothing needs to be read again.
+        summary = self._catalogue.summary(name)
+        stored = summary.source if summary is not None else _stored_source(record)
+        self._seen[number] = state, stored.sha256 if stored is not None else None
+        if stored is None:
+            return Task(path=path, id=name)
+        if stored.bytes != path.stat().st_size or stored.sha256 != digest(path):
+            return self._replacing(path, name, stored)
+        if not self._options.force and _is_made_alike(stored, path, sidecar, self._options):
+            summary = summary or _summary(record)
+            if summary is not None:
+                self._catalogue.place(name, stored.sha256, path)
+                return _unchanged(path, name, summary)
+        # It was moved, or another version has parsed it, or the record is damaged.
+        return Task(path=path, id=name)
+
+    def confirm(self, number: int, path: str, name: str, sha256: str | None) -> None:
+        """Make sure, before a record is stored, that no other run has stored another source since.
+
+        Args:
+            number: Number of the source in the batch.
+            path: The source.
+            name: Id of its advisory.
+            sha256: Digest of what was parsed.
+
+        Raises:
+            StoreError: One has, under this id.
+        """
+        record = record_path(self._options.data, name)
+        state, stored = self._seen.get(number, (None, None))
+        if self._options.force or signature(record) == state:
+            return
+        now = _stored_source(record)
+        if now is not None and now.sha256 not in (stored, sha256):
+            raise StoreError(
+                f"{path}: another run has stored {now.path} under its id {name!r} meanwhile",
+                "Run it again to see whether they are the same",
+            )
+
+    def forget(self, number: int) -> None:
+        """Forget what was compared with a source that is settled."""
+        self._seen.pop(number, None)
+
+    def _replacing(self, path: Path, name: str, stored: Source) -> Task | Outcome:
+        """Let a source take the place of another content; that of another file stays if it can."""
+        before = self._catalogue.whence(name, stored.sha256) or self._named(stored)
+        if before is not None and same_file(before, path):
+            return Task(path=path, id=name)
+        if before is not None and is_file(before) and not self._options.force:
+            return collision(path, before, name, is_stored=True)
+        return Task(path=path, id=name, replaced=stored.path if before is None else str(before))
+
+    def _named(self, stored: Source) -> Path | None:
+        """Return the file that a record names; None where that may be another file."""
+        path = path_in(self._options.working_folder or Path(), stored.path)
+        if path is None or not is_bare(stored.path):
+            return path
+        # A folder, or a device, may have that name.
+        with contextlib.suppress(OSError):
+            return path if is_file(path) and digest(path) == stored.sha256 else None
+        return None
+
+
+def _stored_source(record: Path) -> Source | None:
+    # A missing or damaged record is no reason to refuse its source: it is made again.
+    try:
+        return read_source(record)
+    except StoreError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError):
+            # It may be sound.
+            raise
+        return None
+
+
+def _is_made_alike(stored: Source, path: Path, sidecar: Sidecar | None, options: Options) -> bool:
+    """Tell whether a source of the same content would give the same record."""
+    from vlortool.pipeline import parser_name  # noqa: PLC0415 - heavy, for parsing only
+
+    return (
+        stored.parser == parser_name(stored.media_type, options.reader)
+        and stored.path == source_path(path, options.working_folder)
+        and stored.sidecar == (sidecar.sha256 if sidecar is not None else None)
+    )
+
+
+def _summary(record: Path) -> Summary | None:
+    try:
+        return Summary.of(read_advisory(record))
+    except StoreError:
+        return None
+
+
+def _unchanged(path: Path, name: str, summary: Summary) -> Outcome:
+    return Outcome(
+        source=str(path),
+        id=name,
+        status="unchanged",
+        counts=summary.counts,
+        warnings=summary.warnings,
+    )
+
+
+def collision(path: Path, first: Path, name: str, *, is_stored: bool = False) -> Outcome:
+    """Refuse a source whose id is that of another one.
+
+    Args:
+        path: The source.
+        first: The other one.
+        name: The id.
+        is_stored: Whether an earlier run has stored the other one.
+    """
+    sidecar = path.with_suffix(".toml")
+    if same_file(sidecar, first.with_suffix(".toml")):
+        remedy = "They share their stem, and so their sidecar: keep one, or rename one"
+    else:
+        remedy = f"Give one of them another `id`, in {sidecar} for instance"
+    if is_stored:
+        remedy += "; or put this one in the place of what is stored, with --force"
+    return Outcome(
+        source=str(path),
+        id=name,
+        status="refused",
+        failure=Failure(
+            message=f"{path}: its id {name!r} is that of {first} already", remedy=remedy
+        ),
+    )
