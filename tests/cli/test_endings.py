@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -71,6 +72,25 @@ def test_lines_of_json_come_while_others_are_still_to_be_done(
     assert seen == ["", first]
     assert OLDER in first
     assert NEWER in second
+
+
+def test_warnings_and_what_was_replaced_are_talk_and_data(tmp_path: Path) -> None:
+    old, new = (tmp_path / folder / f"{NEWER}.txt" for folder in ("oud", "nieuw"))
+    for path in (old, new):
+        path.parent.mkdir()
+        path.write_bytes((RAW / f"{NEWER}.txt").read_bytes())
+    arguments = ["--data", str(tmp_path / "data"), "--jobs", "0", "--format", "json"]
+    first = runner.invoke(app, ["parse", str(old), *arguments])
+    (row,) = json.loads(first.stdout)
+    assert row["messages"] == ["r. 281: note 5 has a marker but no text (footnote-without-text)"]
+    assert (row["warnings"], row["replaced"]) == (1, None)
+    assert f"warning: {NEWER}, {row['messages'][0]}" in first.stderr
+    old.unlink()
+    new.write_text("De Vlor vraagt overleg.\n")
+    second = runner.invoke(app, ["parse", str(new), *arguments])
+    (row,) = json.loads(second.stdout)
+    assert (row["messages"], row["replaced"]) == ([], str(old))
+    assert f"is made from {new} now; was from {old}, which may be another" in second.stderr
 
 
 def test_a_data_folder_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:

@@ -23,7 +23,11 @@ _STATUS: dict[Status, str] = {
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One line of the summary; counts are None for what was refused."""
+    """One line of the summary.
+
+    Counts are None for what was refused; `messages` are the warnings in words, `replaced` is the
+    source that the stored advisory came from before, where that is not known to be this one.
+    """
 
     advisory: str | None
     source: str
@@ -35,6 +39,8 @@ class Row(Struct, frozen=True, kw_only=True):
     sentences: int | None = None
     recommendations: int | None = None
     warnings: int | None = None
+    messages: tuple[str, ...] = ()
+    replaced: str | None = None
     error: str | None = None
 
 
@@ -79,7 +85,10 @@ def show_summary(outcomes: Sequence[Outcome], form: Format) -> None:
         show_warnings(outcome.id, outcome.warnings)
     for outcome in outcomes:
         if outcome.replaced:
-            words = f"{outcome.id}: was made from {outcome.replaced}, now from {outcome.source}"
+            words = (
+                f"{outcome.id}: is made from {outcome.source} now; was from {outcome.replaced},"
+                " which may be another file"
+            )
             console.print(f"note: {visible(words)}", style="yellow")
         if outcome.failure:
             console.print(f"error: {visible(str(outcome.failure))}", style="red")
@@ -92,10 +101,14 @@ def show_summary(outcomes: Sequence[Outcome], form: Format) -> None:
 def show_warnings(advisory: str | None, warnings: Sequence[SourceWarning]) -> None:
     """Print what was odd in a source, as talk."""
     for warning in warnings:
-        place = place_text(place_of(warning.origin))
-        where = f", {place}" if place else ""
-        words = f"{advisory}{where}: {warning.message} ({warning.code})"
-        talk().print(f"warning: {visible(words)}", style="yellow")
+        place, words = _told(warning)
+        where = f"{advisory}, {place}" if place else advisory
+        talk().print(f"warning: {visible(f'{where}: {words}')}", style="yellow")
+
+
+def _told(warning: SourceWarning) -> tuple[str, str]:
+    """Return the place of a warning, which may be empty, and its words."""
+    return place_text(place_of(warning.origin)), f"{warning.message} ({warning.code})"
 
 
 def _row(outcome: Outcome) -> Row:
@@ -111,6 +124,8 @@ def _row(outcome: Outcome) -> Row:
         sentences=counts.sentences if counts else None,
         recommendations=counts.recommendations if counts else None,
         warnings=counts.warnings if counts else None,
+        messages=tuple(": ".join(filter(None, _told(one))) for one in outcome.warnings),
+        replaced=encodable(outcome.replaced) if outcome.replaced is not None else None,
         error=encodable(str(outcome.failure)) if outcome.failure else None,
     )
 

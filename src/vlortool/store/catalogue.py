@@ -1,8 +1,8 @@
 """The catalogue: a SQLite database derived from the JSON files, made good whenever it is opened.
 
-It is never the only place of anything: a missing, outdated or damaged one is made again from the
-files. Its journal is a write-ahead log, so that several can read while one writes, and a process
-that is killed leaves it as it was after its last transaction.
+Only where sources lay (`whence.py`) is nowhere else: a missing, outdated or damaged one is made
+again from the files. Its journal is a write-ahead log, so that several can read while one writes,
+and a process that is killed leaves it as it was after its last transaction.
 """
 
 from __future__ import annotations
@@ -193,6 +193,6 @@ def _refusal(folder: Path, error: sqlite3.Error) -> StoreError:
         )
     return StoreError(
         f"{path}: can't be used ({error})",
-        f"Check the permissions and the free space of {folder}; the file may be deleted at any"
-        " time, it is made again",
+        f"Check the permissions and the free space of {folder}; if the file is deleted, it is made"
+        " again, except for where sources lay",
     )

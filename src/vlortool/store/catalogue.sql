@@ -1,4 +1,4 @@
--- The catalogue: what the reading commands ask, derived from the JSON files and nothing else.
+-- The catalogue: what the reading commands ask, derived from the JSON files; but for `whence`.
 -- `key` of a statement, note, section, citation or tally: key of its advisory * 2^20 + its index
 -- there.
 -- `rowid` of a passage: 4 * key of its statement (+ 0), note (+ 1) or section (+ 2); a title of
