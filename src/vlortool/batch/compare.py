@@ -17,7 +17,7 @@ from vlortool.store.sources import digest, is_bare, is_file, path_in, same_file
 from vlortool.store.summary import Summary
 
 
-class Comparison:
+class Comparer:
     """Compares sources with what is stored, and remembers what that was until they are settled."""
 
     def __init__(self, options: Options, catalogue: CatalogueWriter) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from vlortool.batch.compare import Comparison, collision
+from vlortool.batch.compare import Comparer, collision
 from vlortool.batch.crew import Crew
 from vlortool.batch.sources import expand
 from vlortool.batch.task import Options, Task, load_parser, parse_here
@@ -96,7 +96,7 @@ class _Run:
         self._progress = progress
         self._catalogue = catalogue
         self._anchor = anchor
-        self._stored_before = Comparison(options, catalogue)
+        self._comparer = Comparer(options, catalogue)
         self._ready: dict[int, Outcome] = {}
         self._finished = 0
         self._claims: dict[str, _Claim] = {}
@@ -148,7 +148,7 @@ class _Run:
             return outcome
         self._anchor.verify()
         try:
-            self._stored_before.confirm(number, outcome.source, outcome.id, parsed.sha256)
+            self._comparer.confirm(number, outcome.source, outcome.id, parsed.sha256)
             write_record(self._options.data, outcome.id, parsed.record)
         except StoreError as error:
             return _refused(outcome.source, outcome.id, error)
@@ -168,7 +168,7 @@ class _Run:
 
     def _settle(self, number: int, outcome: Outcome, sha256: str | None = None) -> None:
         self._ready[number] = outcome
-        self._stored_before.forget(number)
+        self._comparer.forget(number)
         self._finished += 1
         if outcome.status == "parsed" and outcome.id is not None:
             self.has_stored = True
@@ -209,7 +209,7 @@ class _Run:
                 claim.waiting.append(number)
                 return None
             self._claimed[number] = name
-            return self._stored_before.compare(number, path, name, sidecar)
+            return self._comparer.compare(number, path, name, sidecar)
         except VlortoolError as error:
             return _refused(str(path), name, error)
         except OSError as error:
