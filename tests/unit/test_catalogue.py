@@ -255,41 +255,49 @@ def test_what_another_has_stored_meanwhile_is_not_forgotten(tmp_path: Path) -> N
     write_advisory(tmp_path, spoken("a", "Eerst."))
     texts(tmp_path)
     before = signatures(tmp_path)
-    sha256 = read_advisory(write_advisory(tmp_path, spoken("b", "Dan."))).source.sha256
     with CatalogueWriter(tmp_path) as other:
-        other.update("b", sha256, tmp_path / "b.txt")
+        other.place("b", "f" * 64, tmp_path / "b.txt")
+        write_advisory(tmp_path, spoken("b", "Dan."))
+        other.update("b")
     with closing(database.connect(tmp_path / NAME)) as connection:
         upkeep.synchronise(None, connection, tmp_path, before, None)
         assert upkeep.known_states(connection) == signatures(tmp_path)
-    assert whence(tmp_path, "b", sha256) == tmp_path / "b.txt"
+    assert whence(tmp_path, "b", "f" * 64) == tmp_path / "b.txt"
     (tmp_path / "b.json").unlink()
     texts(tmp_path)
-    assert whence(tmp_path, "b", sha256) is None
+    assert whence(tmp_path, "b", "f" * 64) is None
 
 
-def test_a_place_is_kept_of_the_source_that_the_record_was_made_from(tmp_path: Path) -> None:
-    sha256 = read_advisory(write_advisory(tmp_path, spoken("a", "Eerst."))).source.sha256
-    first, second = tmp_path / "een.txt", tmp_path / "twee.txt"
-    with CatalogueWriter(tmp_path) as writer:
-        writer.update("a", "f" * 64, second)
-        assert writer.whence("a", "f" * 64) is None
-        writer.update("a", sha256, first)
-        assert writer.whence("a", sha256) == first
-        # It is no longer there, and the other is a copy of it.
-        writer.place("a", sha256, second)
-        assert writer.whence("a", sha256) == second
-        second.touch()
-        writer.place("a", sha256, first)
-        assert writer.whence("a", sha256) == second
+def test_places_are_of_a_content_and_move_with_the_project(tmp_path: Path) -> None:
+    project = tmp_path / "een"
+    first, second = project / "raw" / "een.txt", tmp_path / "elders" / "twee.txt"
+    with CatalogueWriter(project / "data") as writer:
+        (project / "data").mkdir(parents=True)
+        writer.place("a", "1" * 64, first)
+        writer.place("a", "2" * 64, second)
+        assert writer.whence("a", "1" * 64) == first
+        assert writer.whence("a", "2" * 64) == second
+        assert writer.whence("a", "3" * 64) is None
+        assert writer.whence("b", "1" * 64) is None
+        writer.place("a", "1" * 64, second)
+        assert writer.whence("a", "1" * 64) == second
+        writer.place("a", "1" * 64, first)
+    shutil.copytree(project, tmp_path / "twee")
+    assert whence(tmp_path / "twee" / "data", "a", "1" * 64) == tmp_path / "twee/raw/een.txt"
+    with closing(sqlite3.connect(project / "data" / NAME)) as connection, connection:
+        connection.execute("UPDATE whence SET path = 7")
+    assert whence(project / "data", "a", "1" * 64) is None
 
 
 def test_what_cannot_be_written_can_still_be_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "PATIENCE", 0.1)
-    sha256 = read_advisory(write_advisory(tmp_path, spoken("a", "Eerst."))).source.sha256
+    write_advisory(tmp_path, spoken("a", "Eerst."))
+    sha256 = "f" * 64
     with CatalogueWriter(tmp_path) as writer:
-        writer.update("a", sha256, tmp_path / "a.txt")
+        writer.place("a", sha256, tmp_path / "a.txt")
+        writer.update("a")
         assert writer.summary("weg") is None
         with closing(sqlite3.connect(tmp_path / NAME, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")

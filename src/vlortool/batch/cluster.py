@@ -14,7 +14,6 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -84,6 +83,7 @@ class Cluster:
         self._sent: dict[str, _Sent] = {}
         self._serial = 0
         self._bytes = 0
+        self._drawn: deque[tuple[int, Task]] = deque()
         self._finished: deque[tuple[int, Parsed]] = deque()
         self._threads = 0
         self._last_count = self._last_seen = time.monotonic()
@@ -103,7 +103,7 @@ class Cluster:
         first = next(self._tasks, None)
         if first is None:
             return False
-        self._tasks = chain([first], self._tasks)
+        self._drawn.append(first)
         self._terms = self._agreed()
         self._client = self._left.enter_context(connected(self._options.cluster or ""))
         self._left.callback(self._leave, self._client)
@@ -123,10 +123,11 @@ class Cluster:
         while True:
             # Before the results are stored: a worker shall not wait for that.
             self._hand_out()
-            while self._finished:
+            if self._finished:
                 # It stays until the next is asked for: storing it may be interrupted.
                 yield self._finished[0]
                 self._finished.popleft()
+                continue
             if not self._sent:
                 return
             self._hear(_LOOK_EVERY)
@@ -180,13 +181,16 @@ class Cluster:
 
     def _hand_out(self) -> None:
         self._count_threads()
-        while self._has_room() and (numbered := next(self._tasks, None)) is not None:
+        while self._has_room() and (numbered := self._next()) is not None:
             number, task = numbered
             try:
                 self._send(number, task, self._errand(task))
             except VlortoolError as error:
                 failure = Failure(message=error.message, remedy=error.remedy)
                 self._finished.append((number, refused(task, failure)))
+
+    def _next(self) -> tuple[int, Task] | None:
+        return self._drawn.popleft() if self._drawn else next(self._tasks, None)
 
     def _count_threads(self) -> None:
         now = time.monotonic()

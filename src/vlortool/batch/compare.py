@@ -54,12 +54,14 @@ class Comparer:
         if not self._options.force and _is_made_alike(stored, path, sidecar, self._options):
             summary = summary or _summary(record)
             if summary is not None:
-                self._catalogue.place(name, stored.sha256, path)
+                known = self._catalogue.whence(name, stored.sha256)
+                if known is None or not is_file(known):
+                    self._catalogue.place(name, stored.sha256, path)
                 return _unchanged(path, name, summary)
         # It was moved, or another version has parsed it, or the record is damaged.
         return Task(path=path, id=name)
 
-    def confirm(self, number: int, path: str, name: str, sha256: str | None) -> None:
+    def confirm(self, number: int, path: str, name: str, sha256: str) -> None:
         """Make sure, before a record is stored, that no other run has stored another source since.
 
         Args:

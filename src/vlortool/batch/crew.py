@@ -61,7 +61,8 @@ class Crew:
             load: What a worker calls before its first task, and its time is not the task's: a
                 function of a module.
             stage: What a worker calls: a function of a module.
-            tasks: Numbered tasks; they are drawn as workers come free.
+            tasks: Numbered tasks; they are drawn as workers come free. Where it has none for now,
+                it is asked again after a result.
             options: How to run; `jobs` workers.
         """
         self._load = load
@@ -101,10 +102,11 @@ class Crew:
         while True:
             # Before the results are stored: a worker shall not wait for that.
             self._hand_out()
-            while self._finished:
+            if self._finished:
                 # It stays until the next is asked for: storing it may be interrupted.
                 yield self._finished[0]
                 self._finished.popleft()
+                continue
             if not self._busy:
                 return
             self._hear(_LOOK_EVERY)
@@ -180,13 +182,13 @@ class Crew:
         job = self._busy.pop(worker)
         # Its last message can be here before the system has ended it.
         end = worker.end(_LAST_MOMENTS)
-        if worker.has_begun:
+        if worker.has_begun and worker.has_loaded:
             self._refuse_or_repeat(worker, job, losses.crashed(job.task.path, end))
             return
         self._start_again(
             job,
             f"No process to parse in can be started ({losses.how(end)}): {end.words}",
-            "Free some memory, or install vlortool again",
+            "Free some memory, raise --max-memory, or install vlortool again",
         )
 
     def _start_again(self, job: _Job, message: str, remedy: str) -> None:

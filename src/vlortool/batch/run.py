@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,12 +73,14 @@ class _Claim(Struct):
     """
 
     number: int
-    waiting: list[int] = field(default_factory=list)
+    waiting: deque[int] = field(default_factory=deque)
     is_settled: bool = False
 
 
 class _Run:
     """One batch: which inputs are done, and which of their outcomes have been handed out.
+
+    It is an iterator of its tasks, too: where there are none for now, a result may bring more.
 
     Attributes:
         has_stored: Whether it has stored an advisory.
@@ -97,33 +100,32 @@ class _Run:
         self._catalogue = catalogue
         self._anchor = anchor
         self._comparer = Comparer(options, catalogue)
+        self._left = iter(range(len(inputs)))
         self._ready: dict[int, Outcome] = {}
         self._finished = 0
         self._claims: dict[str, _Claim] = {}
+        # The id of each input that has one and is not settled.
         self._claimed: dict[int, str] = {}
-        self._passed_on: list[int] = []
+        # Those whose turn it is at an id, after the one before them was refused.
+        self._passed_on: deque[int] = deque()
         self.has_stored = False
 
     def outcomes(self) -> Iterator[Outcome]:
         turn = 0
-        numbers: Sequence[int] = range(len(self._inputs))
-        while numbers:
-            with closing(self._results(numbers)) as results:
-                for number, parsed in results:
-                    self._settle(number, self._stored(number, parsed), parsed.sha256)
-                    while turn in self._ready:
-                        yield self._ready.pop(turn)
-                        turn += 1
-            # Those that waited for an id whose first input was refused.
-            numbers, self._passed_on = sorted(self._passed_on), []
+        with closing(self._results()) as results:
+            for number, parsed in results:
+                self._settle(number, self._stored(number, parsed))
+                while turn in self._ready:
+                    yield self._ready.pop(turn)
+                    turn += 1
         yield from (self._ready[number] for number in sorted(self._ready))
 
-    def _results(self, numbers: Sequence[int]) -> Generator[tuple[int, Parsed], None, None]:
+    def _results(self) -> Generator[tuple[int, Parsed], None, None]:
         if not self._options.jobs and self._options.cluster is None:
-            for number, task in self._tasks(numbers):
+            for number, task in self:
                 yield number, parse_here(task, self._options)
             return
-        with self._crew(numbers) as crew:
+        with self._crew() as crew:
             try:
                 if crew.start():
                     # While the workers load theirs.
@@ -134,59 +136,76 @@ class _Run:
                 for number, parsed in crew.finished():
                     self._stored(number, parsed)
 
-    def _crew(self, numbers: Sequence[int]) -> Crew | Cluster:
+    def _crew(self) -> Crew | Cluster:
         if self._options.cluster is not None:
             from vlortool.batch.cluster import Cluster  # noqa: PLC0415 - for those who have one
 
-            return Cluster(self._tasks(numbers), self._options)
-        return Crew(load_parser, parse_here, self._tasks(numbers), self._options)
+            return Cluster(self, self._options)
+        return Crew(load_parser, parse_here, self, self._options)
 
     def _stored(self, number: int, parsed: Parsed) -> Outcome:
         """Store a result; the outcome says whether that went well."""
         outcome = parsed.outcome
-        if parsed.record is None or outcome.id is None:
+        if parsed.record is None or outcome.id is None or parsed.sha256 is None:
             return outcome
         self._anchor.verify()
         try:
             self._comparer.confirm(number, outcome.source, outcome.id, parsed.sha256)
+            # Before it is stored: a run that is killed leaves its citations to the next, and
+            # another run that finds the record finds where its source lies.
+            mark_unresolved(self._options.data)
+            self._catalogue.place(outcome.id, parsed.sha256, self._path(number))
             write_record(self._options.data, outcome.id, parsed.record)
         except StoreError as error:
             return _refused(outcome.source, outcome.id, error)
         return outcome
 
-    def _tasks(self, numbers: Sequence[int]) -> Iterator[tuple[int, Task]]:
-        for number in numbers:
+    def __iter__(self) -> _Run:
+        return self
+
+    def __next__(self) -> tuple[int, Task]:
+        """Return the next task, and settle what comes before it and needs no parsing.
+
+        Raises:
+            StopIteration: There is none for now.
+            StoreError: The data folder went, or can't be written.
+        """
+        while True:
+            number = self._passed_on.popleft() if self._passed_on else next(self._left)
             item = self._inputs[number]
             found = item if isinstance(item, Outcome) else self._examine(number, item)
             if isinstance(found, Task):
                 self._anchor.verify()
-                # Before it is stored: a run that is killed leaves its citations to the next.
+                # A folder that can't be written is told before anything is parsed for it.
                 mark_unresolved(self._options.data)
-                yield number, found
-            elif found is not None:
+                return number, found
+            if found is not None:
                 self._settle(number, found)
 
-    def _settle(self, number: int, outcome: Outcome, sha256: str | None = None) -> None:
+    def _settle(self, number: int, outcome: Outcome) -> None:
         self._ready[number] = outcome
         self._comparer.forget(number)
         self._finished += 1
         if outcome.status == "parsed" and outcome.id is not None:
             self.has_stored = True
-            self._catalogue.update(outcome.id, sha256, self._path(number))
+            self._catalogue.update(outcome.id)
         if self._progress is not None:
             self._progress(self._finished, len(self._inputs), outcome)
-        if number in self._claimed:
-            self._pass_on(self._claimed.pop(number), is_free=outcome.status == "refused")
+        self._give_back(number, is_free=outcome.status == "refused")
 
-    def _pass_on(self, name: str, *, is_free: bool) -> None:
-        """Settle who has an id, when the one that had it is done."""
+    def _give_back(self, number: int, *, is_free: bool) -> None:
+        """Settle whose the id of an input is that is done, if it had one."""
+        name = self._claimed.pop(number, None)
+        if name is None:
+            return
         claim = self._claims[name]
         if not is_free:
             claim.is_settled = True
-            for number in claim.waiting:
-                self._settle(number, collision(self._path(number), self._path(claim.number), name))
+            for other in claim.waiting:
+                self._settle(other, collision(self._path(other), self._path(number), name))
         elif claim.waiting:
-            claim.number = claim.waiting.pop(0)
+            claim.number = claim.waiting.popleft()
+            self._claimed[claim.number] = name
             self._passed_on.append(claim.number)
         else:
             del self._claims[name]
@@ -202,6 +221,9 @@ class _Run:
         try:
             sidecar = read_sidecar(path)
             name = advisory_id(path, sidecar)
+            if self._claimed.get(number, name) != name:
+                # Its sidecar has changed while it waited.
+                self._give_back(number, is_free=True)
             claim = self._claims.setdefault(name, _Claim(number))
             if claim.number != number:
                 if claim.is_settled:

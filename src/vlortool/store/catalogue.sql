@@ -134,7 +134,8 @@ CREATE VIRTUAL TABLE passage USING fts5(
 
 -- The one table that is not derived from the records: `whence.py` says why it is here.
 CREATE TABLE IF NOT EXISTS whence (
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
     sha256 TEXT NOT NULL,
-    path BLOB NOT NULL
+    path BLOB NOT NULL,
+    PRIMARY KEY (id, sha256)
 ) WITHOUT ROWID;

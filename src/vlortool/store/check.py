@@ -37,8 +37,6 @@ Progress = Callable[[int, int], None]
 _REPAIR = "Repair it: vlortool check --repair"
 # The record is still what was parsed, or reads the same: the user may have had reasons.
 _NOTES = frozenset({"source-changed", "sidecar-changed", "record-bytes"})
-# The next run over the source sees them by itself.
-_NOTICED = frozenset({"source-changed", "sidecar-changed"})
 _CITATIONS = frozenset({"citations-unmatched", "citations-outdated"})
 _CATALOGUE = frozenset({"catalogue-damaged", "catalogue-differs"})
 
@@ -215,15 +213,20 @@ class _Check:
 
     def _remedy(self, code: str, name: str, path: Path, record: Advisory) -> str:
         again = AGAIN.replace("SOURCE", self._source(name, record.source))
-        if code in _NOTICED:
-            return again
+        # A change is noticed without it, and what has the name of the source may be another file.
+        if code != "sidecar-changed" and not self._originals.is_other(name, record.source):
+            again += " --force"
         own = path.with_name(f"{record.id}{SUFFIX}")
         # Under another name parsing would not make this record again, but its own one.
         if code != "record-id" or not is_id(record.id):
-            return f"{again} --force"
+            return again
         if not own.exists():
-            return f"Name it {own.name}, or remove it. {again} --force"
-        if _is_of(own, record.source):
+            return f"Name it {own.name}, or remove it. {again}"
+        try:
+            is_twin = read_source(own).sha256 == record.source.sha256
+        except StoreError:
+            return f"Mend {own.name} first, which can't be read"
+        if is_twin:
             return f"Remove it: {own.name} is there as well"
         return f"{own.name} was made from another source: give this one an `id` in its sidecar"
 
@@ -253,13 +256,6 @@ class _Check:
                 f" {some(outdated)}{told}",
                 remedy=_REPAIR,
             )
-
-
-def _is_of(path: Path, source: Source) -> bool:
-    try:
-        return read_source(path).sha256 == source.sha256
-    except StoreError:
-        return False
 
 
 def _is_as_written(path: Path, record: Advisory) -> bool:

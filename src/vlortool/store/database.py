@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
 PATIENCE = 15.0
+_PAUSE = 0.02
 # A disk that is full, or that locks or maps no files, can still be read from.
 UNWRITABLE = (
     *("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"),
@@ -43,6 +45,21 @@ def uri_of(path: PurePath) -> str:
     # Not as_uri(): it makes the server of a shared folder an authority, which SQLite refuses.
     name = path.as_posix()
     return f"file://{'' if name.startswith('/') else '/'}{quote(os.fsencode(name), safe='/:')}"
+
+
+def log_ahead(connection: sqlite3.Connection) -> None:
+    """Have a database keep a write-ahead log, so that several can read while one writes."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # SQLite does not wait here if another one makes it at this moment.
+            if not means(error, BUSY) or time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 @contextlib.contextmanager

@@ -56,6 +56,7 @@ class Comparison:
         self._known: dict[str, Signature] = {}
         self._fresh: set[str] = set()
         self._wrong: dict[str, list[str]] = {}
+        self._folder = folder
         self._finding = self._look(folder)
 
     def __enter__(self) -> Comparison:
@@ -100,8 +101,8 @@ class Comparison:
             sha256: Digest of the source that it was made from.
         """
         # One that is missing or damaged is told of elsewhere.
-        with contextlib.suppress(sqlite3.Error, TypeError):
-            return recall(self._copy, name, sha256)
+        with contextlib.suppress(sqlite3.Error):
+            return recall(self._copy, self._folder, name, sha256)
         return None
 
     def finding(self, states: dict[str, Signature]) -> Finding | None:

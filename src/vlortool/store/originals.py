@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vlortool.model.advisory import Source
 from vlortool.store.soundness import Flaw
-from vlortool.store.sources import digest, is_bare, is_file, path_in
+from vlortool.store.sources import digest, is_file, path_in
 
 _SIDECAR = ".toml"
 
@@ -46,7 +46,7 @@ class Originals:
             self.gone[name] = source.path
             return
         if _digest(path) != source.sha256:
-            is_known = not is_bare(source.path) or path == self._whence(name, source.sha256)
+            is_known = path == self._whence(name, source.sha256)
             other = "" if is_known else ", or another file has that name"
             yield Flaw("source-changed", f"its source {source.path} has changed since{other}")
         sidecar = path.with_suffix(_SIDECAR)
@@ -61,11 +61,14 @@ class Originals:
             name: Id of the advisory.
             source: What the record says of it.
         """
-        places = [self.named(source), self._whence(name, source.sha256)]
-        if is_bare(source.path):
-            # What lies in the folder may be another one of that name.
-            places.reverse()
+        # What lies where the record says may be another one of that name.
+        places = [self._whence(name, source.sha256), self.named(source)]
         return next((path for path in places if path is not None and is_file(path)), None)
+
+    def is_other(self, name: str, source: Source) -> bool:
+        """Tell whether there is a file in the place of a source that holds something else."""
+        path = self.place(name, source)
+        return path is not None and _digest(path) != source.sha256
 
     def named(self, source: Source) -> Path | None:
         """Return the path that a record names in the working folder; None if it names none."""

@@ -16,6 +16,7 @@ from vlortool.resources import councils
 from vlortool.store.files import read_advisory, record_path, unwritable, write_advisory
 from vlortool.store.lookup import advisory_ids
 from vlortool.store.matching import Entry, Index, entry_of
+from vlortool.store.signature import signature
 
 _SHORT_FORM = "short form of"
 _PART = "; "
@@ -72,10 +73,13 @@ def resolve_store(folder: Path) -> list[str]:
     Raises:
         StoreError: The folder can't be listed, or a record can't be written.
     """
+    mark = signature(folder / MARK)
     index, entries, outdated = _outdated(folder)
     changed = [name for name in outdated if _rewrite(folder, name, index, entries[name])]
-    with contextlib.suppress(OSError):
-        (folder / MARK).unlink(missing_ok=True)
+    # Another run may have made it again meanwhile, for what it stores.
+    if signature(folder / MARK) == mark:
+        with contextlib.suppress(OSError):
+            (folder / MARK).unlink(missing_ok=True)
     return changed
 
 

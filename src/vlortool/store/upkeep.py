@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vlortool.errors import StoreError
 from vlortool.model.identity import is_id
-from vlortool.store.database import DAMAGED, connect, means, transaction
+from vlortool.store.database import DAMAGED, connect, log_ahead, means, transaction
 from vlortool.store.files import read_advisory, record_path
 from vlortool.store.signature import Signature
 from vlortool.store.tables import drop_indexes, is_current, make_indexes, prepare_tables
@@ -65,7 +65,7 @@ def _made_good(
 ) -> sqlite3.Connection:
     connection = connect(folder / NAME)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        log_ahead(connection)
         # What a power cut takes is made again, except where a source lay: a hint.
         connection.execute("PRAGMA synchronous = NORMAL")
         prepare_tables(connection)

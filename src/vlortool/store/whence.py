@@ -2,42 +2,57 @@
 
 A record names no folder outside the one that was worked in, so that it is alike on every machine
 and tells nobody how a user's folders are called. Two files of the same name are then told apart by
-this, and a source is found again. It is kept beside what is derived from the records, and gone
-with it: no record depends on it, but without it a run may not know that a file is another one.
+this, and a source is found again. Places are kept as seen from the data folder: in a project that
+is copied or moved as a whole they are those of the copy. They are kept beside what is derived from
+the records, and gone with it: no record depends on them, but without them a run may not know that
+a file is another one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from pathlib import Path
 
 
-def remember(connection: sqlite3.Connection, name: str, sha256: str, path: Path) -> None:
+def remember(
+    connection: sqlite3.Connection, folder: Path, name: str, sha256: str, path: Path
+) -> None:
     """Keep where a source lies.
 
     Args:
         connection: To a catalogue that can be written.
+        folder: Its data folder.
         name: Id of its advisory.
         sha256: Digest of the source.
         path: The source.
     """
-    place = os.fsencode(os.path.abspath(path))  # noqa: PTH100 - a link stays one
-    connection.execute("INSERT OR REPLACE INTO whence VALUES (?, ?, ?)", (name, sha256, place))
+    place = os.path.abspath(path)  # noqa: PTH100 - a link stays one
+    # On another drive of Windows nothing is relative.
+    with contextlib.suppress(ValueError):
+        place = os.path.relpath(place, folder.resolve())
+    connection.execute(
+        "INSERT OR REPLACE INTO whence VALUES (?, ?, ?)", (name, sha256, os.fsencode(place))
+    )
 
 
-def recall(connection: sqlite3.Connection, name: str, sha256: str) -> Path | None:
+def recall(connection: sqlite3.Connection, folder: Path, name: str, sha256: str) -> Path | None:
     """Return where a source lay; None if that is not known.
 
     Args:
         connection: To a catalogue.
+        folder: Its data folder.
         name: Id of its advisory.
         sha256: Digest of the source that the record was made from.
     """
     row = connection.execute(
         "SELECT path FROM whence WHERE id = ? AND sha256 = ?", (name, sha256)
     ).fetchone()
-    return Path(os.fsdecode(row[0])) if row is not None else None
+    if row is None or not isinstance(row[0], bytes):
+        return None
+    # Not resolve(): a link stays one.
+    return Path(os.path.normpath(folder.resolve() / os.fsdecode(row[0])))
 
 
 def forget(connection: sqlite3.Connection, name: str) -> None:

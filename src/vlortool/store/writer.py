@@ -12,7 +12,6 @@ from vlortool.errors import StoreError
 from vlortool.store.database import transaction
 from vlortool.store.files import record_path
 from vlortool.store.signature import Signature, signature, signatures
-from vlortool.store.sources import is_file
 from vlortool.store.summary import Summary, find_summary
 from vlortool.store.upkeep import indexer_of, put, synchronise, writable
 from vlortool.store.whence import recall, remember
@@ -74,37 +73,27 @@ class CatalogueWriter:
             name: Id of the record.
             sha256: Digest of the source that it was made from.
         """
-        return self._ask(lambda connection: recall(connection, name, sha256))
+        return self._ask(lambda connection: recall(connection, self._folder, name, sha256))
 
     def place(self, name: str, sha256: str, source: Path) -> None:
-        """Keep where the source of a record lies, unless it is known to lie elsewhere as well.
+        """Keep where a source lies.
 
         Args:
-            name: Id of the record.
-            sha256: Digest of the source.
+            name: Id of its record.
+            sha256: Its digest.
             source: The file.
         """
-        known = self.whence(name, sha256)
-        if known is None or not is_file(known):
-            self._write(name, lambda state: self._remember(name, state, sha256, source))
+        self._write(lambda connection: remember(connection, self._folder, name, sha256, source))
 
-    def update(self, name: str, sha256: str | None = None, source: Path | None = None) -> None:
+    def update(self, name: str) -> None:
         """Read a record that was just written, in a transaction of its own.
 
         Args:
             name: Its id.
-            sha256: Digest of the source that it was made from.
-            source: The file, whose place is kept; None for none.
         """
-
-        def change(state: Signature) -> None:
-            connection = self._opened()
-            self._indexer = self._indexer or indexer_of(connection)
-            put(self._indexer, connection, self._folder, {name: state})
-            if sha256 is not None and source is not None:
-                self._remember(name, state, sha256, source)
-
-        self._write(name, change)
+        state = signature(record_path(self._folder, name))
+        if state is not None:
+            self._write(lambda connection: self._put(connection, name, state))
 
     def complete(self) -> None:
         """Read whatever else has changed: records that a run which was killed had written."""
@@ -126,19 +115,15 @@ class CatalogueWriter:
             self.close()
             return None
 
-    def _write(self, name: str, change: Callable[[Signature], None]) -> None:
-        """Change what is held of a record that is in some state, in a transaction."""
-        state = signature(record_path(self._folder, name))
-        if self._takes and state is not None:
-            with self._undisturbed(), transaction(self._opened()):
-                change(state)
+    def _put(self, connection: sqlite3.Connection, name: str, state: Signature) -> None:
+        self._indexer = self._indexer or indexer_of(connection)
+        put(self._indexer, connection, self._folder, {name: state})
 
-    def _remember(self, name: str, state: Signature, sha256: str, source: Path) -> None:
-        connection = self._opened()
-        summary = find_summary(connection, name, state)
-        # Another run may have stored another file's in its place.
-        if summary is not None and summary.source.sha256 == sha256:
-            remember(connection, name, sha256, source)
+    def _write(self, change: Callable[[sqlite3.Connection], None]) -> None:
+        """Change something, in a transaction."""
+        if self._takes:
+            with self._undisturbed(), transaction(self._opened()):
+                change(self._opened())
 
     @contextlib.contextmanager
     def _undisturbed(self) -> Iterator[None]:
