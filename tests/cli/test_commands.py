@@ -155,7 +155,7 @@ def test_a_damaged_record_is_named_with_its_remedy(tmp_path: Path) -> None:
     done = run("show", "advies", "--data", str(tmp_path))
     assert done.returncode == 3
     assert "advies.json" in done.stderr
-    assert "vlortool parse SOURCE" in done.stderr
+    assert "vlortool parse PATH" in done.stderr
     debug = run("--debug", "show", "advies", "--data", str(tmp_path))
     assert "Traceback" in debug.stderr
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -85,12 +86,15 @@ def test_warnings_and_what_was_replaced_are_talk_and_data(tmp_path: Path) -> Non
     assert row["messages"] == ["r. 281: note 5 has a marker but no text (footnote-without-text)"]
     assert (row["warnings"], row["replaced"]) == (1, None)
     assert f"warning: {NEWER}, {row['messages'][0]}" in first.stderr
+    again = runner.invoke(app, ["parse", str(old), *arguments])
+    assert json.loads(again.stdout)[0]["messages"] == row["messages"]
+    assert again.stderr == "not repeated: 1 warning of unchanged inputs (--format json has them)\n"
     old.unlink()
     new.write_text("De Vlor vraagt overleg.\n")
     second = runner.invoke(app, ["parse", str(new), *arguments])
     (row,) = json.loads(second.stdout)
     assert (row["messages"], row["replaced"]) == ([], str(old))
-    assert f"is made from {new} now; was from {old}, which may be another" in second.stderr
+    assert f"is made from {new} now; before, from {old}, perhaps another file" in second.stderr
 
 
 def test_a_data_folder_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:
@@ -145,6 +149,8 @@ def test_an_interruption_ends_with_130_and_whole_records(tmp_path: Path, jobs: s
     assert process.returncode == 130
     assert "interrupted" in said
     assert "Traceback" not in said
+    told = re.search(r"(\d+) inputs: .*; (\d+) are not done, or not told here: run it again", said)
+    assert told is None or int(told[1]) + int(told[2]) == 300
     stored = advisory_ids(data)
     assert 0 < len(stored) < 300
     for name in stored:

@@ -298,7 +298,7 @@ def test_damaged_records_are_named_and_made_again_while_the_rest_is_there(
     assert json.loads(done.stdout) == [row for row in expected if row["advisory"] == "a5"]
     told = [line for line in done.stderr.splitlines() if line.startswith("warning: left out: ")]
     assert all(any(name in line for line in told) for name in damaged)
-    assert all("vlortool parse SOURCE" in line for line in told)
+    assert all("vlortool parse PATH" in line for line in told)
     one = ask(store, "show", "a0")
     assert (one.exit_code, one.stdout) == (3, "")
     assert "a0.json: the record is damaged" in one.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from vlortool.model.layout import Reader
 from vlortool.model.limits import Limits
 from vlortool.model.outcome import Counts, Outcome
 from vlortool.store import read_advisory, write_advisory
+from vlortool.store.sources import may_be_there
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "pdf"
 
@@ -259,6 +261,72 @@ def test_an_id_whose_first_input_is_refused_is_that_of_the_next(
     assert [status for _, status in statuses(run([folder], forced))] == [
         "parsed", "refused", "parsed",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ['id = "ander"', "date = 1"])
+def test_an_input_whose_sidecar_changes_while_it_waits_keeps_no_id_from_others(
+    tmp_path: Path, options: Options, change: str
+) -> None:
+    (blank,) = write(tmp_path / "a", "x.txt", text=" ")
+    paths = [blank, *(write(tmp_path / folder, "x.txt")[0] for folder in "bc")]
+
+    def meddle(done: int, *_: object) -> None:
+        if done == 1:
+            paths[1].with_suffix(".toml").write_text(change)
+
+    first, second, third = run(paths, structs.replace(options, jobs=1), meddle)
+    assert first.status == "refused"
+    assert second.status == ("parsed" if "ander" in change else "refused")
+    assert (third.id, third.status) == ("x", "parsed")
+
+
+def test_a_damaged_record_is_not_replaced_by_another_source(
+    tmp_path: Path, options: Options
+) -> None:
+    (first,) = write(tmp_path / "2016", "advies.txt")
+    (second,) = write(tmp_path / "2022", "advies.txt", text="Een ander advies.\n")
+    list(run([first], options))
+    record = options.data / "advies.json"
+    record.write_bytes(record.read_bytes()[:99])
+    (outcome,) = run([second], options)
+    assert outcome.failure is not None
+    assert str(first) in outcome.failure.message
+    assert statuses(run([first], options)) == [("advies", "parsed")]
+    record.write_bytes(record.read_bytes()[:99])
+    first.unlink()
+    (outcome,) = run([second], options)
+    assert (outcome.status, outcome.replaced) == ("parsed", str(first))
+    record.write_bytes(record.read_bytes()[:99])
+    (options.data / "catalogue.sqlite").unlink()
+    (outcome,) = run([second], options)
+    assert (outcome.status, outcome.replaced) == ("parsed", "a record that can't be read")
+
+
+def test_a_source_that_gets_another_id_names_the_record_of_before(
+    tmp_path: Path, options: Options
+) -> None:
+    first, second = write(tmp_path, "a.txt", "b.txt")
+    assert all(not outcome.twins for outcome in run([first, second], options))
+    first.with_suffix(".toml").write_text('id = "c"\n')
+    outcome, _ = run([first, second], options)
+    assert (outcome.id, outcome.status, outcome.twins) == ("c", "parsed", ("a",))
+    (options.data / "a.json").unlink()
+    (outcome,) = run([first], structs.replace(options, force=True))
+    assert (outcome.id, outcome.twins) == ("c", ())
+
+
+def test_a_file_that_nobody_can_look_for_may_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not may_be_there(tmp_path / "weg")
+    assert not may_be_there(tmp_path / ("x" * 999))
+    assert not may_be_there(tmp_path)
+
+    def refused(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "closed", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    assert may_be_there(tmp_path / "weg")
 
 
 def test_a_wrong_sidecar_refuses_its_source_only(tmp_path: Path, options: Options) -> None:

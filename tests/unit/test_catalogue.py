@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
@@ -127,7 +128,7 @@ def test_a_damaged_record_is_named_each_time_and_the_rest_is_there(tmp_path: Pat
         with open_catalogue(tmp_path) as found:
             assert len(found.notices) == 1
             assert "stuk.json: the record is damaged" in found.notices[0]
-            assert "vlortool parse SOURCE" in found.notices[0]
+            assert "vlortool parse PATH" in found.notices[0]
             assert found.size() == 1
     write_advisory(tmp_path, spoken("stuk", "Weer heel."))
     with open_catalogue(tmp_path) as found:
@@ -304,6 +305,18 @@ def test_what_cannot_be_written_can_still_be_asked(
             writer.place("a", sha256, tmp_path / "b.txt")
             assert writer.summary("a") is not None
             assert writer.whence("a", sha256) == tmp_path / "a.txt"
+
+
+def test_who_makes_a_catalogue_waits_for_another_who_does(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / NAME, check_same_thread=False)) as other:
+        other.execute("CREATE TABLE x (y)")
+        other.execute("BEGIN EXCLUSIVE")
+        timer = threading.Timer(0.3, other.rollback)
+        timer.start()
+        with closing(database.connect(tmp_path / NAME)) as connection:
+            database.log_ahead(connection)
+            assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        timer.join()
 
 
 def test_another_version_does_not_write_into_what_was_made_anew(

@@ -140,7 +140,8 @@ def test_what_cannot_be_in_a_record_is_named_with_its_remedy(
     assert [(one.file, one.advisories) for one in found] == [(f"{OLDER}.json", [OLDER])]
     assert found[0].severity == ("unreadable" if code == "record-unreadable" else "problem")
     assert "Make it again: vlortool parse " in found[0].remedy
-    assert found[0].remedy.endswith(" --force") is (code != "record-unreadable")
+    assert (" --force" in found[0].remedy) is (code != "record-unreadable")
+    assert found[0].remedy.endswith(f" --data {home / 'data'}")
     # It is no derived thing, so that it stays.
     assert found[0] in repair(home)
 
@@ -150,7 +151,8 @@ def test_a_record_that_is_no_record_is_unreadable(home: Path, data: bytes) -> No
     (home / "data" / f"{OLDER}.json").write_bytes(data)
     first, *_ = check(home)
     assert (first.file, first.severity) == (f"{OLDER}.json", "unreadable")
-    assert first.remedy == "Make it again: vlortool parse SOURCE"
+    source = home / "raw" / f"{OLDER}.txt"
+    assert first.remedy == f"Make it again: vlortool parse {source} --data {home / 'data'}"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +171,7 @@ def test_the_remedy_names_the_source_and_makes_the_record_sound(
     monkeypatch.chdir(home)
     remedy = check(home)[0].remedy
     command = remedy.partition("vlortool ")[2].split()
-    done = [sys.executable, "-m", "vlortool", *command, "--data", "data"]
+    done = [sys.executable, "-m", "vlortool", *command]
     assert subprocess.run(done, capture_output=True, check=False).returncode == 0
     assert check(home) == []
     assert (home / "data" / f"{OLDER}.json").read_bytes() == whole
@@ -204,7 +206,11 @@ def test_a_record_under_another_name_is_to_be_named_again_or_removed(home: Path)
     assert found.remedy.startswith(f"Name it {own.name}, or remove it. Make it again: ")
     shutil.copy(other, own)
     (found,) = (one for one in check(home) if one.code == "record-id")
-    assert found.remedy == f"Remove it: {own.name} is there as well"
+    assert found.remedy == f"Remove {other.name}: {own.name} is there as well"
+    own.write_text("{")
+    (found,) = (one for one in check(home) if one.code == "record-id")
+    assert found.remedy == f"Mend {own.name} first, which can't be read"
+    shutil.copy(other, own)
     edit(home, lambda record: record["source"].update(sha256="0" * 64))
     (found,) = (one for one in check(home) if one.code == "record-id")
     assert found.remedy.startswith(f"{own.name} was made from another source: ")
@@ -234,7 +240,7 @@ def test_a_source_outside_the_working_folder_is_found_again(
         "source-changed",
         "its source a.txt has changed since",
     )
-    assert changed.remedy == f"Make it again: vlortool parse {source}"
+    assert changed.remedy == f"Make it again: vlortool parse {source} --data {home / 'data'}"
     with monkeypatch.context() as other:
         # What is not derived is asked for all the same.
         other.setattr(tables, "_made_by", lambda: "9.0.0")
@@ -245,6 +251,19 @@ def test_a_source_outside_the_working_folder_is_found_again(
     source.unlink()
     (home / "a.txt").unlink()
     assert told(check(home)) == [(None, "note", "source-gone")]
+
+
+def test_a_source_that_has_another_id_now_is_told(home: Path) -> None:
+    (home / "raw" / f"{OLDER}.toml").write_text('id = "anders"\n')
+    (found,) = check(home)
+    assert (found.file, found.severity, found.code) == (f"{OLDER}.json", "problem", "source-id")
+    assert "has the id 'anders' now" in found.message
+    assert found.remedy.endswith(f"; then remove {OLDER}.json")
+    list(run([home / "raw"], Options(data=home / "data", jobs=0, working_folder=home)))
+    (found,) = (one for one in check(home) if one.code == "source-id")
+    assert found.remedy == f"Remove {OLDER}.json: anders.json is there as well"
+    (home / "data" / f"{OLDER}.json").unlink()
+    assert "source-id" not in {one.code for one in check(home)}
 
 
 def test_a_source_whose_name_no_file_can_have_is_gone(home: Path) -> None:

@@ -125,6 +125,14 @@ def test_a_fault_of_the_file_before_is_not_blamed_on_the_next(
     assert len(set(begun(tmp_path).values())) == 2
 
 
+def test_workers_that_die_while_loading_are_no_fault_of_a_file(
+    tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[RUN], "load_parser", workers.dies_loading)
+    with pytest.raises(WorkerError, match=r"can be started \(exit status 9\)"):
+        list(run(write(tmp_path, "a", "b"), options))
+
+
 @linux
 def test_a_worker_that_ends_at_rest_is_missed_by_nobody(tmp_path: Path, options: Options) -> None:
     first, second = (Task(path=path, id=path.stem) for path in write(tmp_path, "a", "b"))

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -14,8 +15,8 @@ from tests.seeds import NEWER, OLDER, RAW
 from tests.unit.samples import advisory
 from vlortool.batch import Options, run
 from vlortool.model.advisory import Advisory, Citation, Footnote, Metadata
-from vlortool.store import read_advisory, record_path, write_advisory
-from vlortool.store.resolve import resolve_store
+from vlortool.store import read_advisory, record_path, resolve, write_advisory
+from vlortool.store.resolve import is_unresolved, mark_unresolved, resolve_store
 
 DAY = dt.date(2016, 5, 12)
 TITLE = "Advies over de modernisering van het secundair onderwijs"
@@ -175,6 +176,25 @@ def test_only_records_that_change_are_written(tmp_path: Path) -> None:
     assert before == {
         path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.iterdir()
     }
+
+
+def test_a_mark_that_another_run_makes_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_advisory(tmp_path, cited("a"))
+    mark_unresolved(tmp_path)
+    rewrite = resolve._outdated
+
+    def meanwhile(folder: Path) -> Any:
+        mark_unresolved(folder)
+        return rewrite(folder)
+
+    with monkeypatch.context() as other:
+        other.setattr(resolve, "_outdated", meanwhile)
+        resolve_store(tmp_path)
+    assert is_unresolved(tmp_path)
+    resolve_store(tmp_path)
+    assert not is_unresolved(tmp_path)
 
 
 def test_damaged_and_foreign_records_are_left_alone(tmp_path: Path) -> None:

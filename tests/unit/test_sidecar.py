@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,19 @@ def test_what_is_no_toml_names_the_file(tmp_path: Path, text: bytes, says: str) 
         read(tmp_path, text)
     assert str(tmp_path / "advies.toml") in error.value.message
     assert error.value.remedy
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_the_name_of_a_sidecar_may_be_no_text(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/na\xefef.txt"))
+    try:
+        path.with_suffix(".toml").write_text("taal = 1\n")
+    except OSError:
+        pytest.skip("names are text in this file system")
+    sidecar = read_sidecar(path)
+    assert sidecar is not None
+    (warning,) = sidecar.warnings
+    assert warning.message.startswith(r"na\xefef.toml, line 1: unknown key `taal`")
 
 
 def test_unknown_keys_are_warnings_that_name_the_near_one(tmp_path: Path) -> None:

@@ -271,7 +271,7 @@ def test_a_damaged_record_names_file_and_remedy(tmp_path: Path, data: bytes, say
     with pytest.raises(StoreError, match=says) as error:
         read_advisory(path)
     assert str(path) in error.value.message
-    assert error.value.remedy == "Make it again: vlortool parse SOURCE"
+    assert error.value.remedy.endswith(f": vlortool parse PATH --data {tmp_path}")
 
 
 def test_a_missing_record_is_named(tmp_path: Path) -> None:

@@ -48,6 +48,11 @@ def never_loaded(options: Options) -> None:
     _hang()
 
 
+def dies_loading(options: Options) -> None:
+    """End the process."""
+    os._exit(9)
+
+
 def begun(folder: Path) -> dict[str, int]:
     """Return what was begun in a folder, and by which process last."""
     log = folder / PIDS

@@ -13,8 +13,10 @@ from vlortool.model.identity import source_path
 from vlortool.model.outcome import Failure, Outcome
 from vlortool.store import CatalogueWriter, read_advisory, read_source, record_path
 from vlortool.store.signature import Signature, signature
-from vlortool.store.sources import digest, is_bare, is_file, path_in, same_file
+from vlortool.store.sources import digest, is_bare, is_file, may_be_there, path_in, same_file
 from vlortool.store.summary import Summary
+
+_UNREADABLE = "a record that can't be read"
 
 
 class Comparer:
@@ -48,7 +50,7 @@ class Comparer:
         stored = summary.source if summary is not None else _stored_source(record)
         self._seen[number] = state, stored.sha256 if stored is not None else None
         if stored is None:
-            return Task(path=path, id=name)
+            return self._making_again(path, name) if state is not None else Task(path=path, id=name)
         if stored.bytes != path.stat().st_size or stored.sha256 != digest(path):
             return self._replacing(path, name, stored)
         if not self._options.force and _is_made_alike(stored, path, sidecar, self._options):
@@ -90,12 +92,25 @@ class Comparer:
 
     def _replacing(self, path: Path, name: str, stored: Source) -> Task | Outcome:
         """Let a source take the place of another content; that of another file stays if it can."""
-        before = self._catalogue.whence(name, stored.sha256) or self._named(stored)
-        if before is not None and same_file(before, path):
-            return Task(path=path, id=name)
-        if before is not None and is_file(before) and not self._options.force:
+        known = self._catalogue.whence(name, stored.sha256)
+        before = known or self._named(stored)
+        if before is None:
+            return Task(path=path, id=name, replaced=stored.path)
+        if same_file(before, path):
+            return Task(path=path, id=name, replaced=stored.path if known is None else None)
+        if may_be_there(before) and not self._options.force:
             return collision(path, before, name, is_stored=True)
-        return Task(path=path, id=name, replaced=stored.path if before is None else str(before))
+        return Task(path=path, id=name, replaced=str(before))
+
+    def _making_again(self, path: Path, name: str) -> Task | Outcome:
+        """Let a source take the place of a record that is damaged, unless it is another's."""
+        places = self._catalogue.places(name)
+        if any(same_file(place, path) for place in places):
+            return Task(path=path, id=name)
+        there = next(filter(may_be_there, places), None)
+        if there is not None and not self._options.force:
+            return collision(path, there, name, is_stored=True)
+        return Task(path=path, id=name, replaced=str(places[-1]) if places else _UNREADABLE)
 
     def _named(self, stored: Source) -> Path | None:
         """Return the file that a record names; None where that may be another file."""
@@ -158,17 +173,18 @@ def collision(path: Path, first: Path, name: str, *, is_stored: bool = False) ->
         is_stored: Whether an earlier run has stored the other one.
     """
     sidecar = path.with_suffix(".toml")
+    which = ", which is stored" if is_stored else ""
     if same_file(sidecar, first.with_suffix(".toml")):
         remedy = "They share their stem, and so their sidecar: keep one, or rename one"
     else:
-        remedy = f"Give one of them another `id`, in {sidecar} for instance"
+        remedy = f"Give it another `id`, in {sidecar}"
     if is_stored:
-        remedy += "; or put this one in the place of what is stored, with --force"
+        remedy += "; or put it in the place of what is stored, with --force"
     return Outcome(
         source=str(path),
         id=name,
         status="refused",
         failure=Failure(
-            message=f"{path}: its id {name!r} is that of {first} already", remedy=remedy
+            message=f"{path}: its id {name!r} is that of {first} already{which}", remedy=remedy
         ),
     )

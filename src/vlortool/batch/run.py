@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from vlortool.batch.compare import Comparer, collision
 from vlortool.batch.crew import Crew
@@ -156,9 +156,10 @@ class _Run:
             mark_unresolved(self._options.data)
             self._catalogue.place(outcome.id, parsed.sha256, self._path(number))
             write_record(self._options.data, outcome.id, parsed.record)
+            twins = self._catalogue.twins(outcome.id, self._path(number))
+            return structs.replace(outcome, twins=tuple(twins))
         except StoreError as error:
             return _refused(outcome.source, outcome.id, error)
-        return outcome
 
     def __iter__(self) -> _Run:
         return self

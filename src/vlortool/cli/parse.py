@@ -133,16 +133,24 @@ def parse(
             spacy_model=spacy_model,
         )
         outcomes: list[Outcome] = []
+        inputs = 0
         try:
             with _progress(form) as progress:
-                for outcome in run(paths, options, progress):
+
+                def note(done: int, total: int, outcome: Outcome) -> None:
+                    nonlocal inputs
+                    inputs = total
+                    if progress is not None:
+                        progress(done, total, outcome)
+
+                for outcome in run(paths, options, note):
                     outcomes.append(outcome)
                     if form is Format.JSONL:
                         show_line(outcome)
         finally:
             # After an interruption too: what was done is stored.
             if outcomes:
-                show_summary(outcomes, form)
+                show_summary(outcomes, form, left=inputs - len(outcomes))
         if context.obj:
             _show_traces(outcomes)
         if any(outcome.status == "refused" for outcome in outcomes):

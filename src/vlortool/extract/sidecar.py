@@ -15,8 +15,7 @@ from msgspec import Struct
 
 from vlortool.errors import ResourceError
 from vlortool.model.advisory import Signatory, SourceWarning
-from vlortool.model.encoding import encodable
-from vlortool.model.identity import is_id, slug
+from vlortool.model.identity import is_id, slug, text_of_name
 
 __all__ = ["Sidecar", "advisory_id", "read_sidecar", "sidecar_bytes", "slug"]
 
@@ -229,7 +228,7 @@ def _advice(path: Path, text: str, shown: str, key: str, known: dict[str, Any]) 
     near = difflib.get_close_matches(key.lower().replace("-", "_"), known, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
     # The bare name: a warning goes into the record, which holds no absolute path.
-    return f"{encodable(path.name)}{_line(text, key)}: unknown key `{shown}` is ignored; {hint}"
+    return f"{text_of_name(path.name)}{_line(text, key)}: unknown key `{shown}` is ignored; {hint}"
 
 
 def _line(text: str, key: str) -> str:

@@ -69,11 +69,12 @@ def source_path(path: Path, working_folder: Path | None = None) -> str:
     absolute = Path(os.path.abspath(path))  # noqa: PTH100
     folder = Path(os.path.abspath(working_folder or Path()))  # noqa: PTH100
     if absolute.is_relative_to(folder):
-        return _as_text(absolute.relative_to(folder).as_posix())
-    return _as_text(absolute.name)
+        return text_of_name(absolute.relative_to(folder).as_posix())
+    return text_of_name(absolute.name)
 
 
-def _as_text(name: str) -> str:
+def text_of_name(name: str) -> str:
+    r"""Write the name of a file as text: bytes that are no UTF-8 as `\xff`."""
     # A name is bytes to the system, and a record is text.
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 

@@ -76,6 +76,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
         warnings: Warnings about the source.
         replaced: Source that the stored record came from before this run, where that is not known
             to be this input.
+        twins: Ids of other records that are made from this input: it had another id.
         failure: Why it was refused; None otherwise.
     """
 
@@ -85,6 +86,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     counts: Counts | None = None
     warnings: tuple[SourceWarning, ...] = ()
     replaced: str | None = None
+    twins: tuple[str, ...] = ()
     failure: Failure | None = None
 
 

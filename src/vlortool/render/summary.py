@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -26,7 +26,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """One line of the summary.
 
     Counts are None for what was refused; `messages` are the warnings in words, `replaced` is the
-    source that the stored advisory came from before, where that is not known to be this one.
+    source that the stored advisory came from before, where that is not known to be this one;
+    `twins` are the ids of other records that are made from this source.
     """
 
     advisory: str | None
@@ -41,6 +42,7 @@ class Row(Struct, frozen=True, kw_only=True):
     warnings: int | None = None
     messages: tuple[str, ...] = ()
     replaced: str | None = None
+    twins: tuple[str, ...] = ()
     error: str | None = None
 
 
@@ -70,32 +72,57 @@ def show_line(outcome: Outcome) -> None:
     emit([_row(outcome)], _COLUMNS, Format.JSONL)
 
 
-def show_summary(outcomes: Sequence[Outcome], form: Format) -> None:
+def show_summary(outcomes: Sequence[Outcome], form: Format, left: int = 0) -> None:
     """Print the table of a batch as data, and its warnings and errors as talk.
 
     The lines of JSON are there already, from `show_line`.
+
+    Args:
+        outcomes: What became of the inputs.
+        form: How to print the table.
+        left: How many inputs are not among them, after an interruption.
     """
     rows = [_row(outcome) for outcome in outcomes]
     if form is Format.TABLE:
         emit([_shown(row) for row in rows], _COLUMNS, form)
     elif form is not Format.JSONL:
         emit(rows, _COLUMNS, form)
-    console = talk()
     for outcome in outcomes:
-        show_warnings(outcome.id, outcome.warnings)
+        # They were told when it was parsed, and would bury what is new.
+        if outcome.status != "unchanged":
+            show_warnings(outcome.id, outcome.warnings)
     for outcome in outcomes:
-        if outcome.replaced:
-            words = (
-                f"{outcome.id}: is made from {outcome.source} now; was from {outcome.replaced},"
-                " which may be another file"
-            )
-            console.print(f"note: {visible(words)}", style="yellow")
+        for note in _notes(outcome):
+            talk().print(f"note: {visible(note)}", style="yellow")
+    for outcome in outcomes:
         if outcome.failure:
-            console.print(f"error: {visible(str(outcome.failure))}", style="red")
-    if len(outcomes) > 1:
+            talk().print(f"error: {visible(str(outcome.failure))}", style="red")
+    _show_total(outcomes, left)
+
+
+def _notes(outcome: Outcome) -> Iterator[str]:
+    if outcome.replaced:
+        yield (
+            f"{outcome.id}: is made from {outcome.source} now; before, from {outcome.replaced},"
+            " perhaps another file"
+        )
+    for twin in outcome.twins:
+        yield (
+            f"{outcome.id}: {twin} is made from the same file; remove {twin}.json if that was its"
+            " id before"
+        )
+
+
+def _show_total(outcomes: Sequence[Outcome], left: int) -> None:
+    old = sum(len(outcome.warnings) for outcome in outcomes if outcome.status == "unchanged")
+    if old:
+        words = f"{old} warning{'s' * (old > 1)} of unchanged inputs"
+        talk().print(f"not repeated: {words} (--format json has them)")
+    if len(outcomes) > 1 or left:
         counts = Counter(outcome.status for outcome in outcomes)
         told = ", ".join(f"{counts[one]} {one}" for one in _STATUS if counts[one])
-        console.print(f"{len(outcomes)} inputs: {told}")
+        more = f"; {left} are not done, or not told here: run it again" if left else ""
+        talk().print(f"{len(outcomes)} inputs: {told}{more}")
 
 
 def show_warnings(advisory: str | None, warnings: Sequence[SourceWarning]) -> None:
@@ -125,6 +152,7 @@ def _row(outcome: Outcome) -> Row:
         recommendations=counts.recommendations if counts else None,
         warnings=counts.warnings if counts else None,
         messages=tuple(": ".join(filter(None, _told(one))) for one in outcome.warnings),
+        twins=outcome.twins,
         replaced=encodable(outcome.replaced) if outcome.replaced is not None else None,
         error=encodable(str(outcome.failure)) if outcome.failure else None,
     )

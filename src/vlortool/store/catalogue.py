@@ -25,6 +25,7 @@ from vlortool.store.database import (
     means,
     transaction,
 )
+from vlortool.store.lookup import make
 from vlortool.store.signature import Signature, signatures
 from vlortool.store.tables import is_current, prepare_tables
 from vlortool.store.upkeep import (
@@ -105,9 +106,7 @@ def open_catalogue(folder: Path, progress: Progress | None = None) -> Catalogue:
     """
     states = signatures(folder)
     if not states:
-        raise UnknownNameError(
-            f"{folder} holds no advisories", f"Make a store: vlortool parse PATH --data {folder}"
-        )
+        raise UnknownNameError(f"{folder} holds no advisories", make(folder))
     try:
         return Catalogue(folder, writable(folder, states, progress))
     except sqlite3.Error as error:

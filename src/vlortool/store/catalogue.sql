@@ -139,3 +139,5 @@ CREATE TABLE IF NOT EXISTS whence (
     path BLOB NOT NULL,
     PRIMARY KEY (id, sha256)
 ) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS whence_path ON whence (path);

@@ -14,9 +14,10 @@ from vlortool.model.identity import is_id
 from vlortool.store.catalogue import remake
 from vlortool.store.equality import Comparison
 from vlortool.store.files import (
-    AGAIN,
     SUFFIX,
+    again,
     clear_leftovers,
+    command,
     encode,
     read_advisory,
     read_source,
@@ -25,7 +26,7 @@ from vlortool.store.files import (
     unwritable,
 )
 from vlortool.store.findings import Finding, Report
-from vlortool.store.lookup import MAKE, some
+from vlortool.store.lookup import make, some
 from vlortool.store.originals import Originals
 from vlortool.store.resolve import MARK, is_unresolved, outdated_citations, resolve_store
 from vlortool.store.signature import Signature, signature, signatures
@@ -34,7 +35,6 @@ from vlortool.store.writer import CatalogueWriter
 
 Progress = Callable[[int, int], None]
 
-_REPAIR = "Repair it: vlortool check --repair"
 # The record is still what was parsed, or reads the same: the user may have had reasons.
 _NOTES = frozenset({"source-changed", "sidecar-changed", "record-bytes"})
 _CITATIONS = frozenset({"citations-unmatched", "citations-outdated"})
@@ -63,7 +63,7 @@ def check_store(
     """
     states = signatures(folder)
     if not states:
-        raise UnknownNameError(f"{folder} holds no advisories", MAKE.format(folder=folder))
+        raise UnknownNameError(f"{folder} holds no advisories", make(folder))
     with Comparison(folder) as catalogue:
         check = _Check(folder, working_folder or Path(), states, catalogue)
         for done, (name, state) in enumerate(states.items(), 1):
@@ -177,7 +177,7 @@ class _Check:
                 severity="unreadable",
                 code="record-unreadable",
                 message=record.message.removeprefix(f"{path}: "),
-                remedy=self._unread(name, path) if record.remedy == AGAIN else record.remedy,
+                remedy=self._unread(name, path, record.remedy),
             )
             return
         others = {one.resolved for one in record.citations} - self._states.keys() - {None}
@@ -204,44 +204,52 @@ class _Check:
             yield Flaw("record-bytes", "its bytes are not those that vlortool writes")
         yield from self._originals.changes(name, record.source)
 
-    def _unread(self, name: str, path: Path) -> str:
-        # Without --force: what can't be read is made again, and nothing else is replaced.
+    def _unread(self, name: str, path: Path, remedy: str) -> str:
+        """Name the source of a record that is to be made again, where that is known."""
+        if remedy != again(self._folder):
+            return remedy
         try:
-            return AGAIN.replace("SOURCE", self._source(name, read_source(path)))
+            return self._parse(self._source(name, read_source(path)))
         except StoreError:
-            return AGAIN
+            places = self._catalogue.places(name)
+            return self._parse(str(places[0])) if len(places) == 1 else remedy
 
     def _remedy(self, code: str, name: str, path: Path, record: Advisory) -> str:
-        again = AGAIN.replace("SOURCE", self._source(name, record.source))
         # A change is noticed without it, and what has the name of the source may be another file.
-        if code != "sidecar-changed" and not self._originals.is_other(name, record.source):
-            again += " --force"
-        own = path.with_name(f"{record.id}{SUFFIX}")
-        # Under another name parsing would not make this record again, but its own one.
-        if code != "record-id" or not is_id(record.id):
-            return again
+        is_forced = code != "sidecar-changed" and not self._originals.is_other(name, record.source)
+        parse = self._parse(self._source(name, record.source), is_forced=is_forced)
+        if code not in {"record-id", "source-id"} or not is_id(record.id):
+            return parse
+        # Parsing would not make this record again, but its own one.
+        own = path.with_name(f"{self._originals.ids.get(name, record.id)}{SUFFIX}")
+        if code == "source-id" and not own.exists():
+            return f"{parse}; then remove {path.name}"
         if not own.exists():
-            return f"Name it {own.name}, or remove it. {again}"
+            return f"Name it {own.name}, or remove it. {parse}"
         try:
             is_twin = read_source(own).sha256 == record.source.sha256
         except StoreError:
             return f"Mend {own.name} first, which can't be read"
         if is_twin:
-            return f"Remove it: {own.name} is there as well"
+            return f"Remove {path.name}: {own.name} is there as well"
         return f"{own.name} was made from another source: give this one an `id` in its sidecar"
+
+    def _parse(self, source: str, *, is_forced: bool = False) -> str:
+        words = f"parse {shlex.quote(source)}{' --force' * is_forced}"
+        return f"Make it again: {command(words, self._folder)}"
 
     def _source(self, name: str, source: Source) -> str:
         """Write a source as an argument: where it is, if that is known, or else as recorded."""
         place = self._originals.place(name, source)
         is_elsewhere = place is not None and place != self._originals.named(source)
-        return shlex.quote(str(place) if is_elsewhere else source.path)
+        return str(place) if is_elsewhere else source.path
 
     def _of_citations(self) -> Iterator[Finding]:
         if is_unresolved(self._folder):
             yield _of_file(
-                MARK,
+                self._folder / MARK,
                 "citations-unmatched",
-                "citations are still to be matched: a parse is on, or was killed",
+                "citations are still to be matched: a parse is on, or was ended; the next does it",
             )
         outdated = outdated_citations(self._folder)
         if outdated:
@@ -254,7 +262,7 @@ class _Check:
                 code="citations-outdated",
                 message=f"citations don't fit the advisories that the store holds now, in"
                 f" {some(outdated)}{told}",
-                remedy=_REPAIR,
+                remedy=_repair(self._folder),
             )
 
 
@@ -269,7 +277,7 @@ def _of_other_files(folder: Path) -> Iterator[Finding]:
     try:
         for path, is_left in temporary_files(folder).items():
             if is_left:
-                yield _of_file(path.name, "leftover", "a crash left it; nothing reads it")
+                yield _of_file(path, "leftover", "a crash left it; nothing reads it")
             else:
                 yield Finding(
                     file=path.name,
@@ -293,8 +301,18 @@ def _of_other_files(folder: Path) -> Iterator[Finding]:
         ) from error
 
 
-def _of_file(name: str, code: str, message: str) -> Finding:
-    return Finding(file=name, severity="problem", code=code, message=message, remedy=_REPAIR)
+def _of_file(path: Path, code: str, message: str) -> Finding:
+    return Finding(
+        file=path.name,
+        severity="problem",
+        code=code,
+        message=message,
+        remedy=_repair(path.parent),
+    )
+
+
+def _repair(folder: Path) -> str:
+    return f"Repair it: {command('check --repair', folder)}"
 
 
 def _of_sources(gone: dict[str, str]) -> Iterator[Finding]:

@@ -11,15 +11,16 @@ from pathlib import Path
 from vlortool.errors import StoreError
 from vlortool.model.advisory import Advisory
 from vlortool.store.database import UNWRITABLE, connect, connect_to_read, means, transaction
+from vlortool.store.files import command
 from vlortool.store.findings import Finding, Severity
 from vlortool.store.indexing import SHIFT, Indexer
 from vlortool.store.lookup import some
 from vlortool.store.signature import Signature
+from vlortool.store.sources import is_file
 from vlortool.store.tables import is_current, prepare_tables
 from vlortool.store.upkeep import NAME, known_states
-from vlortool.store.whence import recall
+from vlortool.store.whence import recall, recall_all
 
-_REMEDY = "Make it anew: vlortool check --repair"
 # By which column the rows of a table belong to an advisory.
 _OWNER = {
     "section": "key",
@@ -48,6 +49,7 @@ class Comparison:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._copy = sqlite3.connect("", isolation_level=None)
         self._made = sqlite3.connect(":memory:", isolation_level=None)
         prepare_tables(self._made)
@@ -56,7 +58,6 @@ class Comparison:
         self._known: dict[str, Signature] = {}
         self._fresh: set[str] = set()
         self._wrong: dict[str, list[str]] = {}
-        self._folder = folder
         self._finding = self._look(folder)
 
     def __enter__(self) -> Comparison:
@@ -84,7 +85,7 @@ class Comparison:
             self._put(name, state, record)
             wrong = list(self._differing(name))
         except sqlite3.Error as error:
-            self._finding = _damaged(str(error))
+            self._finding = _damaged(str(error), self._folder)
             return
         finally:
             self._made.rollback()
@@ -105,6 +106,16 @@ class Comparison:
             return recall(self._copy, self._folder, name, sha256)
         return None
 
+    def places(self, name: str) -> list[Path]:
+        """Return the sources that a record has been made from and that are still there.
+
+        Args:
+            name: Id of the record.
+        """
+        with contextlib.suppress(sqlite3.Error):
+            return list(filter(is_file, recall_all(self._copy, self._folder, name)))
+        return []
+
     def finding(self, states: dict[str, Signature]) -> Finding | None:
         """Say what is wrong with the catalogue, after all records have been compared.
 
@@ -116,17 +127,17 @@ class Comparison:
         try:
             strays = self._strays()
         except sqlite3.Error as error:
-            return _damaged(str(error))
+            return _damaged(str(error), self._folder)
         if self._wrong or strays:
-            return _differs(self._wrong, strays)
+            return _differs(self._wrong, strays, self._folder)
         stale = sorted((states.keys() | self._known.keys()) - self._fresh)
         if not stale:
             return None
         return _about(
             "note",
             "catalogue-outdated",
-            f"is not up to date with {len(stale)} record{'s' * (len(stale) != 1)} ({some(stale)});"
-            " the next command reads them",
+            f"is not up to date with {len(stale)} record{'s' * (len(stale) != 1)} that changed,"
+            f" came or went ({some(stale)}); the next command makes it so",
             advisories=stale,
         )
 
@@ -147,13 +158,13 @@ class Comparison:
                 )
             trouble = _integrity(self._copy)
             if trouble:
-                return _damaged(trouble)
+                return _damaged(trouble, self._folder)
             for table in ("actor", "theme"):
                 # Their keys begin with the label: looking up an advisory would read them all.
                 self._copy.execute(f"CREATE INDEX {table}_of ON {table} (statement)")
             self._known = known_states(self._copy)
         except sqlite3.DatabaseError as error:
-            return _damaged(str(error))
+            return _damaged(str(error), self._folder)
         return None
 
     def _put(self, name: str, state: Signature, record: Advisory | StoreError) -> None:
@@ -232,7 +243,7 @@ def _rows(connection: sqlite3.Connection, query: str, name: str) -> list[tuple[o
     return sorted(connection.execute(query, {"key": key}).fetchall(), key=repr)
 
 
-def _differs(wrong: dict[str, list[str]], strays: list[str]) -> Finding:
+def _differs(wrong: dict[str, list[str]], strays: list[str], folder: Path) -> Finding:
     tables = sorted({table for some_ in wrong.values() for table in some_} | set(strays))
     whose = f" of {len(wrong)} advisories ({some(list(wrong))})" if wrong else ""
     return _about(
@@ -240,14 +251,18 @@ def _differs(wrong: dict[str, list[str]], strays: list[str]) -> Finding:
         "catalogue-differs",
         f"doesn't hold what the records say{whose}; table{'s' * (len(tables) > 1)}"
         f" {', '.join(tables)}",
-        remedy=_REMEDY,
+        remedy=_anew(folder),
         advisories=list(wrong),
     )
 
 
-def _damaged(trouble: str) -> Finding:
+def _damaged(trouble: str, folder: Path) -> Finding:
     words = " ".join(trouble.split())
-    return _about("problem", "catalogue-damaged", f"is damaged: {words}", remedy=_REMEDY)
+    return _about("problem", "catalogue-damaged", f"is damaged: {words}", remedy=_anew(folder))
+
+
+def _anew(folder: Path) -> str:
+    return f"Make it anew: {command('check --repair', folder)}"
 
 
 def _about(

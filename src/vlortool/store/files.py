@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shlex
 import time
 from pathlib import Path
 from typing import TypeVar
@@ -19,9 +20,6 @@ SUFFIX = ".json"
 # A temporary file this old belongs to no living writer: writing one record takes milliseconds.
 STALE_SECONDS = 3600.0
 
-# Without --force: nothing that can be read is replaced, should it be another source.
-AGAIN = "Make it again: vlortool parse SOURCE"
-
 _Record = TypeVar("_Record", bound=msgspec.Struct)
 
 
@@ -31,6 +29,20 @@ class _Version(msgspec.Struct):
 
 class _Head(msgspec.Struct):
     source: Source
+
+
+def command(words: str, folder: Path) -> str:
+    """Write a command on a data folder so that it can be typed as it is."""
+    return f"vlortool {words} --data {shlex.quote(str(folder))}"
+
+
+def again(folder: Path) -> str:
+    """Say how a record that can't be read is made again, when its source is not known.
+
+    Without --force: nothing that can be read is replaced, should the source be another one.
+    """
+    parse = command("parse PATH", folder)
+    return f"Parse its source again, or all of them (others are skipped): {parse}"
 
 
 def record_path(folder: Path, name: str) -> Path:
@@ -163,7 +175,7 @@ def read_advisory(path: Path) -> Advisory:
     _check_version(path, advisory.schema)
     wrong = _broken_link(advisory)
     if wrong:
-        raise StoreError(f"{path}: the record is damaged: {wrong}", AGAIN)
+        raise StoreError(f"{path}: the record is damaged: {wrong}", again(path.parent))
     return advisory
 
 
@@ -171,7 +183,7 @@ def _check_version(path: Path, version: int) -> None:
     if version != SCHEMA_VERSION:
         raise StoreError(
             f"{path}: the record has schema {version}, this vlortool reads {SCHEMA_VERSION}",
-            AGAIN,
+            again(path.parent),
         )
 
 
@@ -225,7 +237,7 @@ def _decode(path: Path, data: bytes, kind: type[_Record]) -> _Record:
         return msgspec.json.decode(data, type=kind)
     # msgspec's errors are ValueErrors; deep nesting exhausts the stack.
     except (ValueError, RecursionError) as error:
-        raise StoreError(f"{path}: the record is damaged: {error}", AGAIN) from error
+        raise StoreError(f"{path}: the record is damaged: {error}", again(path.parent)) from error
 
 
 def _broken_link(advisory: Advisory) -> str:

@@ -13,7 +13,6 @@ from vlortool.model.advisory import Advisory, Footnote, Origin, Statement
 from vlortool.model.place import place_of
 from vlortool.model.terms import composed, fold, forms_of
 from vlortool.store.citing import citing_statements
-from vlortool.store.files import AGAIN
 from vlortool.store.signature import Signature
 from vlortool.store.summary import Summary
 from vlortool.store.tally import tally
@@ -87,7 +86,8 @@ class Indexer:
             self._put(record, key)
         except OverflowError as error:
             raise StoreError(
-                f"{name}: the record is damaged: it holds too large a number", f"{AGAIN} --force"
+                f"{name}: the record is damaged: it holds too large a number",
+                "Parse its source again, with --force",
             ) from error
 
     def _put(self, record: Advisory, key: int) -> None:

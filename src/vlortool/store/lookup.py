@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vlortool.errors import UnknownNameError
-from vlortool.store.files import SUFFIX
+from vlortool.store.files import SUFFIX, command
 from vlortool.store.signature import signatures
 
-MAKE = "Make a store: vlortool parse PATH --data {folder}"
+
+def make(folder: Path) -> str:
+    """Say how a store is made."""
+    return f"Make a store: {command('parse PATH', folder)}"
 
 
 def advisory_ids(folder: Path) -> list[str]:
@@ -41,9 +44,9 @@ def find(folder: Path, prefix: str) -> Path:
     # An empty prefix is a slip of a script (`show "$ID"`), even where it would be unique.
     if len(found) == 1 and wanted:
         return folder / f"{found[0]}{SUFFIX}"
-    make = MAKE.format(folder=folder)
     if not ids:
-        raise UnknownNameError(f"{folder} holds no advisories, so none called {prefix!r}", make)
+        wrong = f"{folder} holds no advisories, so none called {prefix!r}"
+        raise UnknownNameError(wrong, make(folder))
     if not wanted:
         raise UnknownNameError(
             f"An empty ID names no advisory in {folder}", f"It holds: {some(ids)}"
@@ -54,8 +57,9 @@ def find(folder: Path, prefix: str) -> Path:
         )
     near = difflib.get_close_matches(wanted, ids, n=5, cutoff=0.4)
     near += [name for name in ids if wanted in name and name not in near]
+    add = f"Add it: {command('parse PATH', folder)}"
     hint = f"Near it: {some(near)}" if near else f"It holds: {some(ids)}"
-    raise UnknownNameError(f"{folder} holds no advisory {prefix!r}", f"{hint}. {make}")
+    raise UnknownNameError(f"{folder} holds no advisory {prefix!r}", f"{hint}. {add}")
 
 
 def some(names: Sequence[str], most: int = 8) -> str:

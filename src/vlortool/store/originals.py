@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from vlortool.errors import VlortoolError
 from vlortool.model.advisory import Source
 from vlortool.store.soundness import Flaw
 from vlortool.store.sources import digest, is_file, path_in
@@ -17,6 +18,7 @@ class Originals:
 
     Attributes:
         gone: Paths of the sources that are not there, by the id of their advisory.
+        ids: The ids that sources have now, where these are others.
     """
 
     def __init__(self, working_folder: Path, whence: Callable[[str, str], Path | None]) -> None:
@@ -30,6 +32,7 @@ class Originals:
         self._folder = working_folder
         self._whence = whence
         self.gone: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
 
     def changes(self, name: str, source: Source) -> Iterator[Flaw]:
         """Find what has changed in a source, and in its sidecar, since it was parsed.
@@ -49,6 +52,10 @@ class Originals:
             is_known = path == self._whence(name, source.sha256)
             other = "" if is_known else ", or another file has that name"
             yield Flaw("source-changed", f"its source {source.path} has changed since{other}")
+        elif (wanted := _id_of(path)) not in (name, None):
+            self.ids[name] = wanted
+            yield Flaw("source-id", f"its source {source.path} has the id {wanted!r} now")
+            return
         sidecar = path.with_suffix(_SIDECAR)
         content = _digest(sidecar) if sidecar != path and is_file(sidecar) else None
         if content != source.sidecar:
@@ -73,6 +80,15 @@ class Originals:
     def named(self, source: Source) -> Path | None:
         """Return the path that a record names in the working folder; None if it names none."""
         return path_in(self._folder, source.path)
+
+
+def _id_of(path: Path) -> str | None:
+    from vlortool.extract.sidecar import advisory_id, read_sidecar  # noqa: PLC0415 - 100 ms
+
+    try:
+        return advisory_id(path, read_sidecar(path))
+    except (OSError, VlortoolError):
+        return None
 
 
 def _digest(path: Path) -> str | None:

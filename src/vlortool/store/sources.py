@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from pathlib import Path
@@ -23,6 +24,14 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def may_be_there(path: Path) -> bool:
+    """Tell whether there is a file, or nobody can tell: its folder is closed, a drive is away."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
 
 
 def is_bare(source: str) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 
@@ -28,13 +29,8 @@ def remember(
         sha256: Digest of the source.
         path: The source.
     """
-    place = os.path.abspath(path)  # noqa: PTH100 - a link stays one
-    # On another drive of Windows nothing is relative.
-    with contextlib.suppress(ValueError):
-        place = os.path.relpath(place, folder.resolve())
-    connection.execute(
-        "INSERT OR REPLACE INTO whence VALUES (?, ?, ?)", (name, sha256, os.fsencode(place))
-    )
+    row = (name, sha256, _as_seen(path, folder))
+    connection.execute("INSERT OR REPLACE INTO whence VALUES (?, ?, ?)", row)
 
 
 def recall(connection: sqlite3.Connection, folder: Path, name: str, sha256: str) -> Path | None:
@@ -46,15 +42,54 @@ def recall(connection: sqlite3.Connection, folder: Path, name: str, sha256: str)
         name: Id of its advisory.
         sha256: Digest of the source that the record was made from.
     """
-    row = connection.execute(
+    rows = connection.execute(
         "SELECT path FROM whence WHERE id = ? AND sha256 = ?", (name, sha256)
-    ).fetchone()
-    if row is None or not isinstance(row[0], bytes):
-        return None
-    # Not resolve(): a link stays one.
-    return Path(os.path.normpath(folder.resolve() / os.fsdecode(row[0])))
+    ).fetchall()
+    return next(_paths(rows, folder), None)
+
+
+def recall_all(connection: sqlite3.Connection, folder: Path, name: str) -> list[Path]:
+    """Return where all sources lay that a record has been made from.
+
+    Args:
+        connection: To a catalogue.
+        folder: Its data folder.
+        name: Id of the record.
+    """
+    rows = connection.execute("SELECT path FROM whence WHERE id = ?", [name]).fetchall()
+    return list(dict.fromkeys(_paths(rows, folder)))
+
+
+def made_from(connection: sqlite3.Connection, folder: Path, path: Path) -> list[str]:
+    """Return the ids of all records that have been made from a file.
+
+    Args:
+        connection: To a catalogue.
+        folder: Its data folder.
+        path: The file.
+    """
+    rows = connection.execute(
+        "SELECT DISTINCT id FROM whence WHERE path = ? ORDER BY id", [_as_seen(path, folder)]
+    )
+    return [str(row[0]) for row in rows]
 
 
 def forget(connection: sqlite3.Connection, name: str) -> None:
     """Forget an advisory."""
     connection.execute("DELETE FROM whence WHERE id = ?", [name])
+
+
+def _as_seen(path: Path, folder: Path) -> bytes:
+    place = os.path.abspath(path)  # noqa: PTH100 - a link stays one
+    # On another drive of Windows nothing is relative.
+    with contextlib.suppress(ValueError):
+        place = os.path.relpath(place, folder.resolve())
+    return os.fsencode(place)
+
+
+def _paths(rows: Iterable[Sequence[object]], folder: Path) -> Iterator[Path]:
+    for (place,) in rows:
+        # What is damaged may hold anything.
+        if isinstance(place, bytes):
+            # Not resolve(): a link stays one.
+            yield Path(os.path.normpath(folder.resolve() / os.fsdecode(place)))

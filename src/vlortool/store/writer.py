@@ -12,9 +12,10 @@ from vlortool.errors import StoreError
 from vlortool.store.database import transaction
 from vlortool.store.files import record_path
 from vlortool.store.signature import Signature, signature, signatures
+from vlortool.store.sources import same_file
 from vlortool.store.summary import Summary, find_summary
 from vlortool.store.upkeep import indexer_of, put, synchronise, writable
-from vlortool.store.whence import recall, remember
+from vlortool.store.whence import made_from, recall, recall_all, remember
 
 if TYPE_CHECKING:
     from vlortool.store.indexing import Indexer
@@ -74,6 +75,30 @@ class CatalogueWriter:
             sha256: Digest of the source that it was made from.
         """
         return self._ask(lambda connection: recall(connection, self._folder, name, sha256))
+
+    def places(self, name: str) -> list[Path]:
+        """Return where all sources lay that a record has been made from, as far as is known.
+
+        Args:
+            name: Id of the record.
+        """
+        return self._ask(lambda connection: recall_all(connection, self._folder, name)) or []
+
+    def twins(self, name: str, source: Path) -> list[str]:
+        """Return the ids of other records that are made from the same file.
+
+        Args:
+            name: Id of the record.
+            source: The file.
+        """
+        ids = self._ask(lambda connection: made_from(connection, self._folder, source)) or []
+        found = []
+        for other in ids:
+            summary = self.summary(other) if other != name else None
+            place = self.whence(other, summary.source.sha256) if summary is not None else None
+            if place is not None and same_file(place, source):
+                found.append(other)
+        return found
 
     def place(self, name: str, sha256: str, source: Path) -> None:
         """Keep where a source lies.
