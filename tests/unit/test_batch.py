@@ -153,6 +153,10 @@ def test_a_moved_source_is_parsed_again_and_a_replaced_one_is_named(
     (old,) = write(tmp_path / "oud", "a.txt")
     list(run([old], options))
     (new,) = write(tmp_path / "nieuw", "a.txt")
+    (copied,) = run([new], options)
+    assert (copied.status, copied.replaced) == ("unchanged", None)
+    assert read_advisory(options.data / "a.json").source.path == "oud/a.txt"
+    old.unlink()
     (moved,) = run([new], options)
     assert (moved.status, moved.replaced) == ("parsed", None)
     assert read_advisory(options.data / "a.json").source.path == "nieuw/a.txt"

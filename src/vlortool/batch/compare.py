@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from pathlib import Path
 
 from vlortool.batch.task import Options, Task
@@ -53,11 +54,15 @@ class Comparer:
             return self._making_again(path, name) if state is not None else Task(path=path, id=name)
         if stored.bytes != path.stat().st_size or stored.sha256 != digest(path):
             return self._replacing(path, name, stored)
-        if not self._options.force and _is_made_alike(stored, path, sidecar, self._options):
+        if not self._options.force and _is_made_alike(stored, sidecar, self._options):
+            known = self._catalogue.whence(name, stored.sha256)
+            if known is not None and not may_be_there(known):
+                known = None
+            is_copy = known is not None and not same_file(known, path)
+            is_named = stored.path == source_path(path, self._options.working_folder)
             summary = summary or _summary(record)
-            if summary is not None:
-                known = self._catalogue.whence(name, stored.sha256)
-                if known is None or not is_file(known):
+            if summary is not None and (is_named or is_copy):
+                if known is None:
                     self._catalogue.place(name, stored.sha256, path)
                 return _unchanged(path, name, summary)
         # It was moved, or another version has parsed it, or the record is damaged.
@@ -135,14 +140,12 @@ def _stored_source(record: Path) -> Source | None:
         return None
 
 
-def _is_made_alike(stored: Source, path: Path, sidecar: Sidecar | None, options: Options) -> bool:
-    """Tell whether a source of the same content would give the same record."""
+def _is_made_alike(stored: Source, sidecar: Sidecar | None, options: Options) -> bool:
+    """Tell whether a source of the same content would give the same record, but for its path."""
     from vlortool.pipeline import parser_name  # noqa: PLC0415 - heavy, for parsing only
 
-    return (
-        stored.parser == parser_name(stored.media_type, options.reader)
-        and stored.path == source_path(path, options.working_folder)
-        and stored.sidecar == (sidecar.sha256 if sidecar is not None else None)
+    return stored.parser == parser_name(stored.media_type, options.reader) and stored.sidecar == (
+        sidecar.sha256 if sidecar is not None else None
     )
 
 
@@ -175,7 +178,11 @@ def collision(path: Path, first: Path, name: str, *, is_stored: bool = False) ->
     sidecar = path.with_suffix(".toml")
     which = ", which is stored" if is_stored else ""
     if same_file(sidecar, first.with_suffix(".toml")):
-        remedy = "They share their stem, and so their sidecar: keep one, or rename one"
+        kind = first.parent / f"*{first.suffix}"
+        remedy = (
+            "They share their stem, and so their sidecar: keep one, rename one, or parse one kind:"
+            f" {shlex.quote(str(kind))}"
+        )
     else:
         remedy = f"Give it another `id`, in {sidecar}"
     if is_stored:

@@ -13,7 +13,7 @@ from vlortool.model.outcome import Outcome, Status
 from vlortool.model.place import place_of
 from vlortool.render.output import Format, emit, talk
 from vlortool.render.plain import visible
-from vlortool.render.table import Column, place_text
+from vlortool.render.table import Column, columns_of_screen, place_text
 
 _STATUS: dict[Status, str] = {
     "parsed": "ontleed",
@@ -65,6 +65,9 @@ _COLUMNS = [
     Column("warnings", "let op", right=True),
     Column("state", "status"),
 ]
+_WIDE = 100
+# Left out where there is no room.
+_SECOND = frozenset({"footnotes", "sentences"})
 
 
 def show_line(outcome: Outcome) -> None:
@@ -84,7 +87,11 @@ def show_summary(outcomes: Sequence[Outcome], form: Format, left: int = 0) -> No
     """
     rows = [_row(outcome) for outcome in outcomes]
     if form is Format.TABLE:
-        emit([_shown(row) for row in rows], _COLUMNS, form)
+        width = columns_of_screen()
+        # An id that is broken can't be copied.
+        is_narrow = width is not None and width < _WIDE
+        columns = [one for one in _COLUMNS if not (is_narrow and one.field in _SECOND)]
+        emit([_shown(row) for row in rows], columns, form)
     elif form is not Format.JSONL:
         emit(rows, _COLUMNS, form)
     for outcome in outcomes:
