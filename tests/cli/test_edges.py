@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import errno
+import io
 import json
 import os
 import struct
@@ -191,3 +193,16 @@ def test_only_what_a_name_can_be_the_cause_of_asks_to_check_it(error: OSError, s
     told = shared._told(error)
     assert told.startswith(says)
     assert ("Check the name" in told) is ("reached" in says)
+
+
+@pytest.mark.parametrize(
+    "command", [("parse", str(RAW)), ("notes", NEWER), ("outline", NEWER)], ids=lambda each: each[0]
+)
+def test_csv_for_excel(store: str, command: tuple[str, ...]) -> None:
+    arguments = (*command, "--data", store, "--format", "csv")
+    plain = CliRunner().invoke(app, arguments).stdout
+    shown = CliRunner().invoke(app, [*arguments, "--bom", "--delimiter", "semicolon"]).stdout
+    assert shown.startswith("\ufeff")
+    found = list(csv.reader(io.StringIO(shown.removeprefix("\ufeff")), delimiter=";"))
+    assert found == list(csv.reader(io.StringIO(plain)))
+    assert len(found[0]) > 1

@@ -8,11 +8,11 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vlortool.cli.shared import Data, Form, Id, guarded, load
+from vlortool.cli.shared import Bom, Data, Form, Id, Separator, guarded, load
 from vlortool.cli.status import Status
 from vlortool.query.notes import NoteEntry
 from vlortool.query.notes import notes as notes_of
-from vlortool.render.output import Format, emit, talk
+from vlortool.render.output import Csv, Delimiter, Format, emit, talk
 from vlortool.render.table import Column, columns_of_screen, place_text
 
 _DEFECTS = {
@@ -59,6 +59,8 @@ def notes(
     check: Check = False,
     data: Data = None,
     form: Form = Format.TABLE,
+    bom: Bom = False,
+    delimiter: Separator = Delimiter.COMMA,
 ) -> None:
     """List an advisory's notes, and what is wrong with them.
 
@@ -76,7 +78,7 @@ def notes(
         elif form is Format.TABLE:
             emit([_shown(note) for note in found], _COLUMNS, form)
         else:
-            emit(found, _COLUMNS, form, NoteEntry)
+            emit(found, _COLUMNS, form, NoteEntry, Csv(bom, delimiter))
         if check:
             _report(advisory.id, found)
         elif not found:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 from msgspec.structs import replace
 
-from vlortool.cli.shared import Data, Form, Id, guarded, load
+from vlortool.cli.shared import Bom, Data, Form, Id, Separator, guarded, load
 from vlortool.query.sections import outline as outline_of
-from vlortool.render.output import Format, emit
+from vlortool.render.output import Csv, Delimiter, Format, emit
 from vlortool.render.table import Column
 
 _COLUMNS = [
@@ -21,7 +21,14 @@ _COLUMNS = [
 ]
 
 
-def outline(context: typer.Context, name: Id, data: Data = None, form: Form = Format.TABLE) -> None:
+def outline(
+    context: typer.Context,
+    name: Id,
+    data: Data = None,
+    form: Form = Format.TABLE,
+    bom: Bom = False,
+    delimiter: Separator = Delimiter.COMMA,
+) -> None:
     """List an advisory's sections: number, title, sizes and place.
 
     Sizes are a section's own, without its subsections.
@@ -35,4 +42,4 @@ def outline(context: typer.Context, name: Id, data: Data = None, form: Form = Fo
                 replace(entry, title="  " * (entry.level - 1) + (entry.title or "(zonder titel)"))
                 for entry in entries
             ]
-        emit(entries, _COLUMNS, form)
+        emit(entries, _COLUMNS, form, style=Csv(bom, delimiter))

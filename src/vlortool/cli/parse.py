@@ -13,12 +13,12 @@ import typer
 
 from vlortool import data_folder
 from vlortool.cli.settings import resources_folder
-from vlortool.cli.shared import Data, Form, PdfReader, Resources, guarded
+from vlortool.cli.shared import Bom, Data, Form, PdfReader, Resources, Separator, guarded
 from vlortool.cli.status import Status
 from vlortool.model.layout import Reader
 from vlortool.model.limits import DEFAULT, Limits
 from vlortool.model.outcome import Outcome
-from vlortool.render.output import Format, talk
+from vlortool.render.output import Csv, Delimiter, Format, talk
 from vlortool.render.plain import visible
 from vlortool.render.summary import show_line, show_summary
 
@@ -108,6 +108,8 @@ def parse(
     max_pages: MaxPages = DEFAULT.pages,
     max_size: MaxSize = DEFAULT.size,
     form: Form = Format.TABLE,
+    bom: Bom = False,
+    delimiter: Separator = Delimiter.COMMA,
 ) -> None:
     """Parse advisories and store each as JSON in the data folder.
 
@@ -150,7 +152,8 @@ def parse(
         finally:
             # After an interruption too: what was done is stored.
             if outcomes:
-                show_summary(outcomes, form, left=inputs - len(outcomes))
+                left = inputs - len(outcomes)
+                show_summary(outcomes, form, Csv(bom, delimiter), left=left)
         if context.obj:
             _show_traces(outcomes)
         if any(outcome.status == "refused" for outcome in outcomes):

@@ -11,7 +11,7 @@ from vlortool.model.advisory import SourceWarning
 from vlortool.model.encoding import encodable
 from vlortool.model.outcome import Outcome, Status
 from vlortool.model.place import place_of
-from vlortool.render.output import Format, emit, talk
+from vlortool.render.output import Csv, Format, emit, talk
 from vlortool.render.plain import visible
 from vlortool.render.table import Column, columns_of_screen, place_text
 
@@ -75,7 +75,9 @@ def show_line(outcome: Outcome) -> None:
     emit([_row(outcome)], _COLUMNS, Format.JSONL)
 
 
-def show_summary(outcomes: Sequence[Outcome], form: Format, left: int = 0) -> None:
+def show_summary(
+    outcomes: Sequence[Outcome], form: Format, style: Csv | None = None, *, left: int = 0
+) -> None:
     """Print the table of a batch as data, and its warnings and errors as talk.
 
     The lines of JSON are there already, from `show_line`.
@@ -83,6 +85,7 @@ def show_summary(outcomes: Sequence[Outcome], form: Format, left: int = 0) -> No
     Args:
         outcomes: What became of the inputs.
         form: How to print the table.
+        style: How a CSV is written.
         left: How many inputs are not among them, after an interruption.
     """
     rows = [_row(outcome) for outcome in outcomes]
@@ -93,7 +96,7 @@ def show_summary(outcomes: Sequence[Outcome], form: Format, left: int = 0) -> No
         columns = [one for one in _COLUMNS if not (is_narrow and one.field in _SECOND)]
         emit([_shown(row) for row in rows], columns, form)
     elif form is not Format.JSONL:
-        emit(rows, _COLUMNS, form)
+        emit(rows, _COLUMNS, form, style=style)
     for outcome in outcomes:
         # They were told when it was parsed, and would bury what is new.
         if outcome.status != "unchanged":
