@@ -10,13 +10,14 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from tests.cli.commands import FORMATS, run
 from tests.seeds import NEWER, OLDER, RAW
-from vlortool.store.findings import Finding
+from vlortool.render import findings
+from vlortool.store.findings import Code, Finding
 
 SOUND = "2 advisories checked: the store is sound\n"
 
@@ -199,3 +200,7 @@ def test_names_of_files_steer_no_terminal(store: Path) -> None:
         assert "[red]x" in done.stderr
     cells = csv.reader(io.StringIO(run("check", "--data", str(store), "--format", "csv").stdout))
     assert not any(cell.startswith("=") for row in cells for cell in row)
+
+
+def test_every_code_has_words() -> None:
+    assert set(get_args(Code)) == findings._CODES.keys()

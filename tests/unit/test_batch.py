@@ -220,7 +220,8 @@ def test_the_second_input_with_an_id_is_refused_and_both_are_named(
     tmp_path: Path, options: Options
 ) -> None:
     pdf, text = write(tmp_path / "in", "x.md", "x.txt")
-    (far,) = write(tmp_path / "ver", "X.txt")
+    text.write_text("De Vlor vraagt veel overleg.\n")
+    (far,) = write(tmp_path / "ver", "X.txt", text="De Vlor vraagt nog meer overleg.\n")
     first, second, third = run([tmp_path / "in", far], options)
     assert (first.source, first.status) == (str(pdf), "parsed")
     assert (second.status, third.status) == ("refused", "refused")
@@ -244,6 +245,7 @@ def test_an_id_whose_first_input_is_refused_is_that_of_the_next(
     # A scan, the text of it, and one more; and one that is alone.
     scan, text, more, alone = write(folder, "x.md", "x.text", "x.txt", "y.txt")
     scan.write_text(" \n")
+    more.write_text("De Vlor vraagt veel overleg.\n")
     told: list[tuple[int, int]] = []
     options = structs.replace(options, jobs=jobs)
     first, second, third, last = run(
@@ -260,11 +262,51 @@ def test_an_id_whose_first_input_is_refused_is_that_of_the_next(
     again = statuses(run([folder], options))
     assert again == [("x", "refused"), ("x", "unchanged"), ("x", "refused"), ("y", "unchanged")]
     more.unlink()
-    scan.write_text("De Vlor vraagt overleg.\n")
+    scan.write_text("De Vlor vraagt nog meer overleg.\n")
     forced = structs.replace(options, force=True)
     assert [status for _, status in statuses(run([folder], forced))] == [
         "parsed", "refused", "parsed",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_copy_is_left_as_it_is_and_keeps_no_id_from_the_file_that_is_stored(
+    tmp_path: Path, options: Options, jobs: int
+) -> None:
+    options = structs.replace(options, jobs=jobs)
+    first, stored, last = (write(tmp_path / folder, "x.txt")[0] for folder in "abc")
+    list(run([stored], options))
+    record = (options.data / "x.json").read_bytes()
+    assert statuses(run([first, stored, last], options)) == [("x", "unchanged")] * 3
+    assert (options.data / "x.json").read_bytes() == record
+    # Neither are they what is stored after a change of that.
+    stored.write_text("De Vlor vraagt veel overleg.\n")
+    outcomes = list(run([first, stored, last], options))
+    assert [one.status for one in outcomes] == ["refused", "parsed", "refused"]
+    assert [one.status for one in run([stored, last], options)] == ["unchanged", "refused"]
+    last.write_bytes(stored.read_bytes())
+    assert statuses(run([stored, last], options)) == [("x", "unchanged")] * 2
+    # What a sidecar says of a copy would be lost, or what that of the stored one says.
+    last.with_suffix(".toml").write_text('title = "Anders"\n')
+    kept, refused = run([stored, last], options)
+    assert (kept.status, refused.status) == ("unchanged", "refused")
+    (refused,) = run([last], options)
+    assert refused.failure is not None
+    assert f"{stored} already, which is stored" in refused.failure.message
+    (forced,) = run([last], structs.replace(options, force=True))
+    assert forced.status == "parsed"
+    assert read_advisory(options.data / "x.json").source.path == "c/x.txt"
+
+
+def test_an_id_that_a_stored_file_no_longer_has_is_free(tmp_path: Path, options: Options) -> None:
+    (first,) = write(tmp_path / "2016", "a.txt")
+    (second,) = write(tmp_path / "2022", "a.txt", text="Een ander advies.\n")
+    list(run([first], options))
+    assert statuses(run([second], options)) == [("a", "refused")]
+    first.with_suffix(".toml").write_text('id = "b"\n')
+    (outcome,) = run([second], options)
+    assert (outcome.status, outcome.replaced) == ("parsed", str(first))
+    assert statuses(run([first, second], options)) == [("b", "parsed"), ("a", "unchanged")]
 
 
 @pytest.mark.parametrize("change", ['id = "ander"', "date = 1"])
@@ -272,7 +314,7 @@ def test_an_input_whose_sidecar_changes_while_it_waits_keeps_no_id_from_others(
     tmp_path: Path, options: Options, change: str
 ) -> None:
     (blank,) = write(tmp_path / "a", "x.txt", text=" ")
-    paths = [blank, *(write(tmp_path / folder, "x.txt")[0] for folder in "bc")]
+    paths = [blank, *(write(tmp_path / folder, "x.txt", text=f"{folder}.")[0] for folder in "bc")]
 
     def meddle(done: int, *_: object) -> None:
         if done == 1:
@@ -301,6 +343,8 @@ def test_a_damaged_record_is_not_replaced_by_another_source(
     (outcome,) = run([second], options)
     assert (outcome.status, outcome.replaced) == ("parsed", str(first))
     record.write_bytes(record.read_bytes()[:99])
+    (first,) = write(tmp_path / "2016", "advies.txt")
+    assert statuses(run([first], options)) == [("advies", "refused")]
     (options.data / "catalogue.sqlite").unlink()
     (outcome,) = run([second], options)
     assert (outcome.status, outcome.replaced) == ("parsed", "a record that can't be read")
@@ -317,6 +361,10 @@ def test_a_source_that_gets_another_id_names_the_record_of_before(
     (options.data / "a.json").unlink()
     (outcome,) = run([first], structs.replace(options, force=True))
     assert (outcome.id, outcome.twins) == ("c", ())
+    first.with_suffix(".toml").unlink()
+    renamed = first.rename(tmp_path / "d.txt")
+    (outcome,) = run([renamed], options)
+    assert (outcome.id, outcome.twins) == ("d", ("c",))
 
 
 def test_a_file_that_nobody_can_look_for_may_be_there(
@@ -326,10 +374,10 @@ def test_a_file_that_nobody_can_look_for_may_be_there(
     assert not may_be_there(tmp_path / ("x" * 999))
     assert not may_be_there(tmp_path)
 
-    def refused(path: Path) -> bool:
+    def refused(path: Path) -> os.stat_result:
         raise PermissionError(errno.EACCES, "closed", str(path))
 
-    monkeypatch.setattr(Path, "is_file", refused)
+    monkeypatch.setattr(Path, "stat", refused)
     assert may_be_there(tmp_path / "weg")
 
 

@@ -42,6 +42,7 @@ from vlortool.store.upkeep import NAME
 
 NAMES = st.sampled_from(["een", "twee", "drie"])
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1, max_size=20)
+SOURCE = ("0" * 64, Path("advies.txt"))
 PAGE = 4096  # bytes, as SQLite makes them
 STEPS = st.lists(
     st.one_of(
@@ -82,7 +83,7 @@ def test_it_equals_a_new_one_whatever_came_before(steps: list[tuple[str, str, li
             if step in {"write", "update"}:
                 write_advisory(folder, spoken(name, *sentences))
             if step == "update":
-                writer.update(name)
+                writer.update(name, *SOURCE)
             if step == "remove":
                 (folder / f"{name}.json").unlink(missing_ok=True)
             if step == "damage":
@@ -101,8 +102,8 @@ def test_words_that_are_no_longer_kept_in_memory_are_told_the_same(
     expected = fresh(tmp_path)
     monkeypatch.setattr(indexing, "_MOST_FORMS", 0)
     with CatalogueWriter(tmp_path) as writer:
-        writer.update("a")
-        writer.update("b")
+        writer.update("a", *SOURCE)
+        writer.update("b", *SOURCE)
     assert contents_of(tmp_path) == expected
 
 
@@ -239,10 +240,10 @@ def test_what_another_has_read_meanwhile_is_not_read_again(
 
     monkeypatch.setattr(upkeep, "read_advisory", reading)
     with CatalogueWriter(tmp_path) as writer:
-        writer.update("a")
+        writer.update("a", *SOURCE)
         write_advisory(tmp_path, spoken("a", "Later."))
         monkeypatch.setattr(database, "_await_turn", overtaken)
-        writer.update("a")
+        writer.update("a", *SOURCE)
     assert read == []
     assert texts(tmp_path) == ["Later."]
 
@@ -257,16 +258,27 @@ def test_what_another_has_stored_meanwhile_is_not_forgotten(tmp_path: Path) -> N
     texts(tmp_path)
     before = signatures(tmp_path)
     with CatalogueWriter(tmp_path) as other:
-        other.place("b", "f" * 64, tmp_path / "b.txt")
         write_advisory(tmp_path, spoken("b", "Dan."))
-        other.update("b")
+        other.update("b", *SOURCE)
     with closing(database.connect(tmp_path / NAME)) as connection:
         upkeep.synchronise(None, connection, tmp_path, before, None)
         assert upkeep.known_states(connection) == signatures(tmp_path)
-    assert whence(tmp_path, "b", "f" * 64) == tmp_path / "b.txt"
+    assert whence(tmp_path, "b", SOURCE[0]) == SOURCE[1].absolute()
     (tmp_path / "b.json").unlink()
     texts(tmp_path)
-    assert whence(tmp_path, "b", "f" * 64) is None
+    assert whence(tmp_path, "b", SOURCE[0]) is None
+
+
+def test_what_lay_before_is_forgotten_when_the_record_is_read(tmp_path: Path) -> None:
+    write_advisory(tmp_path, spoken("a", "Eerst."))
+    with CatalogueWriter(tmp_path) as writer:
+        for sha256 in ("1" * 64, "2" * 64):
+            writer.remember("a", sha256, tmp_path / f"{sha256[0]}.txt")
+        # Of a record that another run has stored meanwhile, nothing.
+        writer.update("a", "1" * 64, tmp_path / "1.txt")
+        assert writer.places("a") == [tmp_path / "1.txt", tmp_path / "2.txt"]
+        writer.update("a", *SOURCE)
+        assert writer.places("a") == [SOURCE[1].absolute()]
 
 
 def test_places_are_of_a_content_and_move_with_the_project(tmp_path: Path) -> None:
@@ -274,15 +286,15 @@ def test_places_are_of_a_content_and_move_with_the_project(tmp_path: Path) -> No
     first, second = project / "raw" / "een.txt", tmp_path / "elders" / "twee.txt"
     with CatalogueWriter(project / "data") as writer:
         (project / "data").mkdir(parents=True)
-        writer.place("a", "1" * 64, first)
-        writer.place("a", "2" * 64, second)
+        writer.remember("a", "1" * 64, first)
+        writer.remember("a", "2" * 64, second)
         assert writer.whence("a", "1" * 64) == first
         assert writer.whence("a", "2" * 64) == second
         assert writer.whence("a", "3" * 64) is None
         assert writer.whence("b", "1" * 64) is None
-        writer.place("a", "1" * 64, second)
+        writer.remember("a", "1" * 64, second)
         assert writer.whence("a", "1" * 64) == second
-        writer.place("a", "1" * 64, first)
+        writer.remember("a", "1" * 64, first)
     shutil.copytree(project, tmp_path / "twee")
     assert whence(tmp_path / "twee" / "data", "a", "1" * 64) == tmp_path / "twee/raw/een.txt"
     with closing(sqlite3.connect(project / "data" / NAME)) as connection, connection:
@@ -295,14 +307,13 @@ def test_what_cannot_be_written_can_still_be_asked(
 ) -> None:
     monkeypatch.setattr(database, "PATIENCE", 0.1)
     write_advisory(tmp_path, spoken("a", "Eerst."))
-    sha256 = "f" * 64
+    sha256 = SOURCE[0]
     with CatalogueWriter(tmp_path) as writer:
-        writer.place("a", sha256, tmp_path / "a.txt")
-        writer.update("a")
+        writer.update("a", sha256, tmp_path / "a.txt")
         assert writer.summary("weg") is None
         with closing(sqlite3.connect(tmp_path / NAME, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            writer.place("a", sha256, tmp_path / "b.txt")
+            writer.remember("a", sha256, tmp_path / "b.txt")
             assert writer.summary("a") is not None
             assert writer.whence("a", sha256) == tmp_path / "a.txt"
 
@@ -324,13 +335,13 @@ def test_another_version_does_not_write_into_what_was_made_anew(
 ) -> None:
     write_advisory(tmp_path, spoken("a", "De leerwerkplek."))
     with CatalogueWriter(tmp_path) as older:
-        older.update("a")
+        older.update("a", *SOURCE)
         write_advisory(tmp_path, spoken("a", "Iets anders."))
         with monkeypatch.context() as newer:
             newer.setattr(tables, "_made_by", lambda: "9.0.0")
             texts(tmp_path)
         write_advisory(tmp_path, spoken("b", "De leerwerkplek."))
-        older.update("b")
+        older.update("b", *SOURCE)
     monkeypatch.setattr(tables, "_made_by", lambda: "9.0.0")
     with open_catalogue(tmp_path) as found:
         words = {row["form"] for row in found.connection.execute("SELECT form FROM word")}
@@ -355,7 +366,7 @@ def test_a_reader_sees_one_state_while_another_writes(tmp_path: Path) -> None:
         before = contents(found.connection)
         write_advisory(tmp_path, spoken("a", "Later."))
         with CatalogueWriter(tmp_path) as writer:
-            writer.update("a")
+            writer.update("a", *SOURCE)
         assert texts(tmp_path) == ["Later."]
         assert contents(found.connection) == before
 
@@ -437,7 +448,7 @@ def test_several_can_read_while_one_writes(tmp_path: Path) -> None:
             number += 1
             name = f"advies-{number % 7}"
             write_advisory(tmp_path, spoken(name, *[f"Zin {number}."] * 5))
-            writer.update(name)
+            writer.update(name, *SOURCE)
     for reader in readers:
         output, errors = reader.communicate()
         assert reader.returncode == 0, errors

@@ -151,8 +151,10 @@ def test_a_record_that_is_no_record_is_unreadable(home: Path, data: bytes) -> No
     (home / "data" / f"{OLDER}.json").write_bytes(data)
     first, *_ = check(home)
     assert (first.file, first.severity) == (f"{OLDER}.json", "unreadable")
-    source = home / "raw" / f"{OLDER}.txt"
-    assert first.remedy == f"Make it again: vlortool parse {source} --data {home / 'data'}"
+    options = f"--data {home / 'data'}"
+    assert first.remedy == f"Make it again: vlortool parse raw/{OLDER}.txt {options}"
+    forget_places(home)
+    assert check(home)[0].remedy.endswith(f": vlortool parse PATH {options}")
 
 
 @pytest.mark.parametrize(
@@ -262,6 +264,9 @@ def test_a_source_that_has_another_id_now_is_told(home: Path) -> None:
     list(run([home / "raw"], Options(data=home / "data", jobs=0, working_folder=home)))
     (found,) = (one for one in check(home) if one.code == "source-id")
     assert found.remedy == f"Remove {OLDER}.json: anders.json is there as well"
+    # Also if its words have changed as well.
+    (home / "raw" / f"{OLDER}.txt").write_text("Iets anders.\n")
+    assert "source-id" in {one.code for one in check(home)}
     (home / "data" / f"{OLDER}.json").unlink()
     assert "source-id" not in {one.code for one in check(home)}
 

@@ -100,10 +100,8 @@ class Cluster:
         Raises:
             WorkerError: There is no cluster at the address, or one that can't be used.
         """
-        first = next(self._tasks, None)
-        if first is None:
+        if not self._has_more():
             return False
-        self._drawn.append(first)
         self._terms = self._agreed()
         self._client = self._left.enter_context(connected(self._options.cluster or ""))
         self._left.callback(self._leave, self._client)
@@ -128,7 +126,7 @@ class Cluster:
                 yield self._finished[0]
                 self._finished.popleft()
                 continue
-            if not self._sent:
+            if not self._sent and not self._has_more():
                 return
             self._hear(_LOOK_EVERY)
 
@@ -188,6 +186,12 @@ class Cluster:
             except VlortoolError as error:
                 failure = Failure(message=error.message, remedy=error.remedy)
                 self._finished.append((number, refused(task, failure)))
+
+    def _has_more(self) -> bool:
+        """Tell whether there are tasks, though there may be nobody to do them now."""
+        if not self._drawn and (numbered := next(self._tasks, None)) is not None:
+            self._drawn.append(numbered)
+        return bool(self._drawn)
 
     def _next(self) -> tuple[int, Task] | None:
         return self._drawn.popleft() if self._drawn else next(self._tasks, None)

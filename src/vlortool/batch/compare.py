@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import shlex
 from pathlib import Path
 
 from vlortool.batch.task import Options, Task
 from vlortool.errors import StoreError
-from vlortool.extract.sidecar import Sidecar
+from vlortool.extract.sidecar import Sidecar, current_id
 from vlortool.model.advisory import Source
 from vlortool.model.identity import source_path
 from vlortool.model.outcome import Failure, Outcome
@@ -21,11 +22,16 @@ _UNREADABLE = "a record that can't be read"
 
 
 class Comparer:
-    """Compares sources with what is stored, and remembers what that was until they are settled."""
+    """Compares sources with what is stored, and remembers what that was until they are settled.
+
+    Attributes:
+        copies: Numbers of those that are copies of a stored file which is there.
+    """
 
     def __init__(self, options: Options, catalogue: CatalogueWriter) -> None:
         self._options = options
         self._catalogue = catalogue
+        self.copies: set[int] = set()
         # The state of the record, and the digest of its source.
         self._seen: dict[int, tuple[Signature | None, str | None]] = {}
 
@@ -52,21 +58,41 @@ class Comparer:
         self._seen[number] = state, stored.sha256 if stored is not None else None
         if stored is None:
             return self._making_again(path, name) if state is not None else Task(path=path, id=name)
-        if stored.bytes != path.stat().st_size or stored.sha256 != digest(path):
-            return self._replacing(path, name, stored)
-        if not self._options.force and _is_made_alike(stored, sidecar, self._options):
-            known = self._catalogue.whence(name, stored.sha256)
-            if known is not None and not may_be_there(known):
-                known = None
-            is_copy = known is not None and not same_file(known, path)
-            is_named = stored.path == source_path(path, self._options.working_folder)
-            summary = summary or _summary(record)
-            if summary is not None and (is_named or is_copy):
-                if known is None:
-                    self._catalogue.place(name, stored.sha256, path)
-                return _unchanged(path, name, summary)
-        # It was moved, or another version has parsed it, or the record is damaged.
-        return Task(path=path, id=name)
+        before = self._catalogue.whence(name, stored.sha256)
+        other = self._other(before or self._named(stored), path, name)
+        unchanged = None
+        is_same = _holds(path, stored)
+        if is_same and not self._options.force:
+            unchanged = self._unchanged(path, name, sidecar)
+        if other is not None and not self._options.force:
+            if unchanged is None or not _still_holds(other, stored):
+                return collision(path, other, name, is_stored=True)
+            self.copies.add(number)
+            return unchanged
+        if not is_same:
+            return Task(path=path, id=name, replaced=self._replaced(path, stored, before))
+        if unchanged is None or stored.path != source_path(path, self._options.working_folder):
+            # It was moved, or another version has parsed it, or the record is damaged.
+            return Task(path=path, id=name)
+        if before is None or not may_be_there(before):
+            self._catalogue.remember(name, stored.sha256, path)
+        return unchanged
+
+    def copy(self, path: Path, name: str, sidecar: Sidecar | None) -> Outcome | None:
+        """Leave a source as it is if it is a copy of the one that is stored; None if not.
+
+        Args:
+            path: The source.
+            name: Its id.
+            sidecar: Its sidecar, if it has one.
+
+        Raises:
+            OSError: The source can't be read.
+            StoreError: The record can't be read, though it may be sound.
+        """
+        stored = _stored_source(record_path(self._options.data, name))
+        is_same = stored is not None and _holds(path, stored)
+        return self._unchanged(path, name, sidecar) if is_same else None
 
     def confirm(self, number: int, path: str, name: str, sha256: str) -> None:
         """Make sure, before a record is stored, that no other run has stored another source since.
@@ -94,28 +120,50 @@ class Comparer:
     def forget(self, number: int) -> None:
         """Forget what was compared with a source that is settled."""
         self._seen.pop(number, None)
+        self.copies.discard(number)
 
-    def _replacing(self, path: Path, name: str, stored: Source) -> Task | Outcome:
-        """Let a source take the place of another content; that of another file stays if it can."""
-        known = self._catalogue.whence(name, stored.sha256)
-        before = known or self._named(stored)
-        if before is None:
-            return Task(path=path, id=name, replaced=stored.path)
-        if same_file(before, path):
-            return Task(path=path, id=name, replaced=stored.path if known is None else None)
-        if may_be_there(before) and not self._options.force:
-            return collision(path, before, name, is_stored=True)
-        return Task(path=path, id=name, replaced=str(before))
+    def _unchanged(self, path: Path, name: str, sidecar: Sidecar | None) -> Outcome | None:
+        """Return the outcome of a source if parsing would give the record that is stored."""
+        summary = self._catalogue.summary(name)
+        if summary is None:
+            try:
+                record = record_path(self._options.data, name)
+                summary = Summary.of(read_advisory(record))
+            except StoreError:
+                return None
+        if not _is_made_alike(summary.source, sidecar, self._options):
+            return None
+        return Outcome(
+            source=str(path),
+            id=name,
+            status="unchanged",
+            counts=summary.counts,
+            warnings=summary.warnings,
+        )
+
+    def _other(self, before: Path | None, path: Path, name: str) -> Path | None:
+        """Return the file that a record was made from if it is another one, and has its id."""
+        if before is None or same_file(before, path) or not may_be_there(before):
+            return None
+        return before if current_id(before) in (name, None) else None
+
+    def _replaced(self, path: Path, stored: Source, before: Path | None) -> str | None:
+        """Name what a source takes the place of; None if it was that itself."""
+        if before is not None:
+            return str(before) if not same_file(before, path) else None
+        named = self._named(stored)
+        return str(named) if named is not None and not same_file(named, path) else stored.path
 
     def _making_again(self, path: Path, name: str) -> Task | Outcome:
         """Let a source take the place of a record that is damaged, unless it is another's."""
         places = self._catalogue.places(name)
         if any(same_file(place, path) for place in places):
             return Task(path=path, id=name)
-        there = next(filter(may_be_there, places), None)
-        if there is not None and not self._options.force:
-            return collision(path, there, name, is_stored=True)
-        return Task(path=path, id=name, replaced=str(places[-1]) if places else _UNREADABLE)
+        for place in places:
+            other = self._other(place, path, name)
+            if other is not None and not self._options.force:
+                return collision(path, other, name, is_stored=True)
+        return Task(path=path, id=name, replaced=str(places[0]) if places else _UNREADABLE)
 
     def _named(self, stored: Source) -> Path | None:
         """Return the file that a record names; None where that may be another file."""
@@ -149,21 +197,15 @@ def _is_made_alike(stored: Source, sidecar: Sidecar | None, options: Options) ->
     )
 
 
-def _summary(record: Path) -> Summary | None:
-    try:
-        return Summary.of(read_advisory(record))
-    except StoreError:
-        return None
+def _holds(path: Path, source: Source) -> bool:
+    return path.stat().st_size == source.bytes and digest(path) == source.sha256
 
 
-def _unchanged(path: Path, name: str, summary: Summary) -> Outcome:
-    return Outcome(
-        source=str(path),
-        id=name,
-        status="unchanged",
-        counts=summary.counts,
-        warnings=summary.warnings,
-    )
+def _still_holds(path: Path, source: Source) -> bool:
+    # What can't be read may have changed.
+    with contextlib.suppress(OSError):
+        return _holds(path, source)
+    return False
 
 
 def collision(path: Path, first: Path, name: str, *, is_stored: bool = False) -> Outcome:
@@ -178,11 +220,10 @@ def collision(path: Path, first: Path, name: str, *, is_stored: bool = False) ->
     sidecar = path.with_suffix(".toml")
     which = ", which is stored" if is_stored else ""
     if same_file(sidecar, first.with_suffix(".toml")):
-        kind = first.parent / f"*{first.suffix}"
-        remedy = (
-            "They share their stem, and so their sidecar: keep one, rename one, or parse one kind:"
-            f" {shlex.quote(str(kind))}"
-        )
+        remedy = "They share their stem, and so their sidecar: keep one, or rename one"
+        if first.suffix:
+            kind = Path(glob.escape(str(first.parent))) / f"*{first.suffix}"
+            remedy += f", or parse one kind: {shlex.quote(str(kind))}"
     else:
         remedy = f"Give it another `id`, in {sidecar}"
     if is_stored:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -115,7 +116,9 @@ class Crew:
 
     def finished(self) -> list[tuple[int, Parsed]]:
         """Return what was finished by now and is perhaps not stored; for when it ends early."""
-        self._hear(0)
+        # What ended it may be that no process gets ready.
+        with contextlib.suppress(WorkerError):
+            self._hear(0)
         return list(self._finished)
 
     def _hand_out(self) -> None:

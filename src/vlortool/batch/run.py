@@ -114,7 +114,7 @@ class _Run:
         turn = 0
         with closing(self._results()) as results:
             for number, parsed in results:
-                self._settle(number, self._stored(number, parsed))
+                self._settle(number, self._stored(number, parsed), parsed.sha256)
                 while turn in self._ready:
                     yield self._ready.pop(turn)
                     turn += 1
@@ -154,9 +154,10 @@ class _Run:
             # Before it is stored: a run that is killed leaves its citations to the next, and
             # another run that finds the record finds where its source lies.
             mark_unresolved(self._options.data)
-            self._catalogue.place(outcome.id, parsed.sha256, self._path(number))
+            source = outcome.id, parsed.sha256, self._path(number)
+            self._catalogue.remember(*source)
             write_record(self._options.data, outcome.id, parsed.record)
-            twins = self._catalogue.twins(outcome.id, self._path(number))
+            twins = self._catalogue.twins(*source)
             return structs.replace(outcome, twins=tuple(twins))
         except StoreError as error:
             return _refused(outcome.source, outcome.id, error)
@@ -183,16 +184,18 @@ class _Run:
             if found is not None:
                 self._settle(number, found)
 
-    def _settle(self, number: int, outcome: Outcome) -> None:
+    def _settle(self, number: int, outcome: Outcome, sha256: str | None = None) -> None:
         self._ready[number] = outcome
-        self._comparer.forget(number)
         self._finished += 1
-        if outcome.status == "parsed" and outcome.id is not None:
+        if outcome.status == "parsed" and outcome.id is not None and sha256 is not None:
             self.has_stored = True
-            self._catalogue.update(outcome.id)
+            self._catalogue.update(outcome.id, sha256, self._path(number))
         if self._progress is not None:
             self._progress(self._finished, len(self._inputs), outcome)
-        self._give_back(number, is_free=outcome.status == "refused")
+        # A copy leaves the id to the file that is stored.
+        is_free = outcome.status == "refused" or number in self._comparer.copies
+        self._comparer.forget(number)
+        self._give_back(number, is_free=is_free)
 
     def _give_back(self, number: int, *, is_free: bool) -> None:
         """Settle whose the id of an input is that is done, if it had one."""
@@ -202,8 +205,8 @@ class _Run:
         claim = self._claims[name]
         if not is_free:
             claim.is_settled = True
-            for other in claim.waiting:
-                self._settle(other, collision(self._path(other), self._path(number), name))
+            self._passed_on.extend(claim.waiting)
+            claim.waiting.clear()
         elif claim.waiting:
             claim.number = claim.waiting.popleft()
             self._claimed[claim.number] = name
@@ -228,7 +231,8 @@ class _Run:
             claim = self._claims.setdefault(name, _Claim(number))
             if claim.number != number:
                 if claim.is_settled:
-                    return collision(path, self._path(claim.number), name)
+                    copy = self._comparer.copy(path, name, sidecar)
+                    return copy or collision(path, self._path(claim.number), name)
                 claim.waiting.append(number)
                 return None
             self._claimed[number] = name

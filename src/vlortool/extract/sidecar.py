@@ -133,6 +133,14 @@ def advisory_id(source: Path, sidecar: Sidecar | None) -> str:
     return sidecar.id if sidecar is not None and sidecar.id is not None else slug(source.stem)
 
 
+def current_id(source: Path) -> str | None:
+    """Return the id that the advisory of a source has now; None if its sidecar doesn't tell."""
+    try:
+        return advisory_id(source, read_sidecar(source))
+    except (OSError, ResourceError):
+        return None
+
+
 def read_sidecar(source: Path) -> Sidecar | None:
     """Read the sidecar of a source.
 

@@ -12,11 +12,11 @@ from vlortool.model.encoding import encodable
 from vlortool.render.output import Csv, Format, emit, talk
 from vlortool.render.plain import visible
 from vlortool.render.table import Column
-from vlortool.store.findings import Finding
+from vlortool.store.findings import Code, Finding
 
 _SEVERITIES = {"unreadable": "onleesbaar", "problem": "fout", "note": "ter info"}
 _REPAIRED = "hersteld"
-_CODES = {
+_CODES: dict[Code, str] = {
     "record-unreadable": "kan niet gelezen worden",
     "record-id": "id is niet de bestandsnaam",
     "record-span": "citaat klopt niet met de tekst",
@@ -29,6 +29,7 @@ _CODES = {
     "source-changed": "bron gewijzigd",
     "sidecar-changed": "sidecar gewijzigd",
     "source-gone": "bron niet gevonden",
+    "source-id": "bron heeft nu een ander id",
     "citations-unmatched": "verwijzingen nog niet gezocht",
     "citations-outdated": "verwijzingen verouderd",
     "leftover": "overblijfsel van een onderbreking",

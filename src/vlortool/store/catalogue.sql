@@ -141,3 +141,5 @@ CREATE TABLE IF NOT EXISTS whence (
 ) WITHOUT ROWID;
 
 CREATE INDEX IF NOT EXISTS whence_path ON whence (path);
+
+CREATE INDEX IF NOT EXISTS whence_sha256 ON whence (sha256);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from vlortool.errors import StoreError, UnknownNameError
-from vlortool.model.advisory import Advisory, Source
+from vlortool.model.advisory import Advisory
 from vlortool.model.identity import is_id
 from vlortool.store.catalogue import remake
 from vlortool.store.equality import Comparison
@@ -25,7 +26,7 @@ from vlortool.store.files import (
     temporary_files,
     unwritable,
 )
-from vlortool.store.findings import Finding, Report
+from vlortool.store.findings import Code, Finding, Report
 from vlortool.store.lookup import make, some
 from vlortool.store.originals import Originals
 from vlortool.store.resolve import MARK, is_unresolved, outdated_citations, resolve_store
@@ -136,6 +137,7 @@ class _Check:
         catalogue: Comparison,
     ) -> None:
         self._folder = folder
+        self._working_folder = working_folder
         self._states = states
         self._catalogue = catalogue
         self._originals = Originals(working_folder, catalogue.whence)
@@ -183,7 +185,7 @@ class _Check:
         others = {one.resolved for one in record.citations} - self._states.keys() - {None}
         if others:
             self._astray[name] = sorted(map(str, others))
-        by_code: dict[str, list[Flaw]] = {}
+        by_code: dict[Code, list[Flaw]] = {}
         for flaw in self._flaws(name, path, record):
             by_code.setdefault(flaw.code, []).append(flaw)
         for code, some_ in by_code.items():
@@ -209,15 +211,17 @@ class _Check:
         if remedy != again(self._folder):
             return remedy
         try:
-            return self._parse(self._source(name, read_source(path)))
+            place = self._originals.place(name, read_source(path))
         except StoreError:
-            places = self._catalogue.places(name)
-            return self._parse(str(places[0])) if len(places) == 1 else remedy
+            place = next(iter(self._catalogue.sources_there(name)), None)
+        return self._parse(self._argument(place)) if place is not None else remedy
 
     def _remedy(self, code: str, name: str, path: Path, record: Advisory) -> str:
         # A change is noticed without it, and what has the name of the source may be another file.
         is_forced = code != "sidecar-changed" and not self._originals.is_other(name, record.source)
-        parse = self._parse(self._source(name, record.source), is_forced=is_forced)
+        place = self._originals.place(name, record.source)
+        source = self._argument(place) if place is not None else record.source.path
+        parse = self._parse(source, is_forced=is_forced)
         if code not in {"record-id", "source-id"} or not is_id(record.id):
             return parse
         # Parsing would not make this record again, but its own one.
@@ -235,14 +239,16 @@ class _Check:
         return f"{own.name} was made from another source: give this one an `id` in its sidecar"
 
     def _parse(self, source: str, *, is_forced: bool = False) -> str:
+        # Else it would be an option.
+        source = f"./{source}" if source.startswith("-") else source
         words = f"parse {shlex.quote(source)}{' --force' * is_forced}"
         return f"Make it again: {command(words, self._folder)}"
 
-    def _source(self, name: str, source: Source) -> str:
-        """Write a source as an argument: where it is, if that is known, or else as recorded."""
-        place = self._originals.place(name, source)
-        is_elsewhere = place is not None and place != self._originals.named(source)
-        return str(place) if is_elsewhere else source.path
+    def _argument(self, place: Path) -> str:
+        """Name a file as the user would: as seen from the working folder, if it is in it."""
+        absolute = Path(os.path.abspath(place))  # noqa: PTH100 - a link stays one
+        folder = Path(os.path.abspath(self._working_folder))  # noqa: PTH100
+        return str(absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute)
 
     def _of_citations(self) -> Iterator[Finding]:
         if is_unresolved(self._folder):
@@ -301,7 +307,7 @@ def _of_other_files(folder: Path) -> Iterator[Finding]:
         ) from error
 
 
-def _of_file(path: Path, code: str, message: str) -> Finding:
+def _of_file(path: Path, code: Code, message: str) -> Finding:
     return Finding(
         file=path.name,
         severity="problem",

@@ -12,7 +12,7 @@ from vlortool.errors import StoreError
 from vlortool.model.advisory import Advisory
 from vlortool.store.database import UNWRITABLE, connect, connect_to_read, means, transaction
 from vlortool.store.files import command
-from vlortool.store.findings import Finding, Severity
+from vlortool.store.findings import Code, Finding, Severity
 from vlortool.store.indexing import SHIFT, Indexer
 from vlortool.store.lookup import some
 from vlortool.store.signature import Signature
@@ -106,8 +106,8 @@ class Comparison:
             return recall(self._copy, self._folder, name, sha256)
         return None
 
-    def places(self, name: str) -> list[Path]:
-        """Return the sources that a record has been made from and that are still there.
+    def sources_there(self, name: str) -> list[Path]:
+        """Return the files that a record was made from, whatever they held, and that are there.
 
         Args:
             name: Id of the record.
@@ -267,7 +267,7 @@ def _anew(folder: Path) -> str:
 
 def _about(
     severity: Severity,
-    code: str,
+    code: Code,
     message: str,
     *,
     remedy: str = "",

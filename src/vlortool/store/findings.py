@@ -7,6 +7,31 @@ from typing import Literal
 from msgspec import Struct
 
 Severity = Literal["unreadable", "problem", "note"]
+Code = Literal[
+    "record-unreadable",
+    "record-id",
+    "record-span",
+    "record-order",
+    "record-link",
+    "record-statement-id",
+    "record-place",
+    "record-source",
+    "record-bytes",
+    "source-changed",
+    "sidecar-changed",
+    "source-gone",
+    "source-id",
+    "citations-unmatched",
+    "citations-outdated",
+    "leftover",
+    "temporary",
+    "no-record",
+    "catalogue-missing",
+    "catalogue-other",
+    "catalogue-outdated",
+    "catalogue-differs",
+    "catalogue-damaged",
+]
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -26,7 +51,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     file: str | None
     advisories: list[str] = []
     severity: Severity
-    code: str
+    code: Code
     message: str
     remedy: str = ""
     repaired: bool = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from vlortool.errors import VlortoolError
 from vlortool.model.advisory import Source
 from vlortool.store.soundness import Flaw
 from vlortool.store.sources import digest, is_file, path_in
@@ -48,14 +47,18 @@ class Originals:
         if path is None:
             self.gone[name] = source.path
             return
-        if _digest(path) != source.sha256:
-            is_known = path == self._whence(name, source.sha256)
-            other = "" if is_known else ", or another file has that name"
-            yield Flaw("source-changed", f"its source {source.path} has changed since{other}")
-        elif (wanted := _id_of(path)) not in (name, None):
+        from vlortool.extract.sidecar import current_id  # noqa: PLC0415 - 100 ms
+
+        is_same = _digest(path) == source.sha256
+        is_known = path == self._whence(name, source.sha256)
+        wanted = current_id(path) if is_same or is_known else None
+        if wanted is not None and wanted != name:
             self.ids[name] = wanted
             yield Flaw("source-id", f"its source {source.path} has the id {wanted!r} now")
             return
+        if not is_same:
+            other = "" if is_known else ", or another file has that name"
+            yield Flaw("source-changed", f"its source {source.path} has changed since{other}")
         sidecar = path.with_suffix(_SIDECAR)
         content = _digest(sidecar) if sidecar != path and is_file(sidecar) else None
         if content != source.sidecar:
@@ -80,15 +83,6 @@ class Originals:
     def named(self, source: Source) -> Path | None:
         """Return the path that a record names in the working folder; None if it names none."""
         return path_in(self._folder, source.path)
-
-
-def _id_of(path: Path) -> str | None:
-    from vlortool.extract.sidecar import advisory_id, read_sidecar  # noqa: PLC0415 - 100 ms
-
-    try:
-        return advisory_id(path, read_sidecar(path))
-    except (OSError, VlortoolError):
-        return None
 
 
 def _digest(path: Path) -> str | None:

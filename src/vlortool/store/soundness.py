@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from vlortool.model.advisory import Advisory, Block, Origin, Section, Statement
 from vlortool.model.identity import StatementIds
+from vlortool.store.findings import Code
 
 
 class Flaw(NamedTuple):
@@ -18,7 +19,7 @@ class Flaw(NamedTuple):
         message: What is wrong, and with which part.
     """
 
-    code: str
+    code: Code
     message: str
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 from pathlib import Path
+
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
 
 
 def same_file(one: Path, other: Path) -> bool:
@@ -27,11 +30,14 @@ def is_file(path: Path) -> bool:
 
 
 def may_be_there(path: Path) -> bool:
-    """Tell whether there is a file, or nobody can tell: its folder is closed, a drive is away."""
+    """Tell whether there is a file, or nobody can tell: its folder may be closed."""
+    # Not is_file(): what that makes of an error depends on the version of Python.
     try:
-        return path.is_file()
+        return stat.S_ISREG(path.stat().st_mode)
+    except ValueError:
+        return False
     except OSError as error:
-        return error.errno != errno.ENAMETOOLONG
+        return error.errno not in _GONE
 
 
 def is_bare(source: str) -> bool:

@@ -49,7 +49,7 @@ def recall(connection: sqlite3.Connection, folder: Path, name: str, sha256: str)
 
 
 def recall_all(connection: sqlite3.Connection, folder: Path, name: str) -> list[Path]:
-    """Return where all sources lay that a record has been made from.
+    """Return where a source lay, whatever it held: several only while it is being replaced.
 
     Args:
         connection: To a catalogue.
@@ -60,23 +60,25 @@ def recall_all(connection: sqlite3.Connection, folder: Path, name: str) -> list[
     return list(dict.fromkeys(_paths(rows, folder)))
 
 
-def made_from(connection: sqlite3.Connection, folder: Path, path: Path) -> list[str]:
-    """Return the ids of all records that have been made from a file.
+def made_from(connection: sqlite3.Connection, folder: Path, sha256: str, path: Path) -> list[str]:
+    """Return the ids of all records that are made from a file, or from one of its content.
 
     Args:
         connection: To a catalogue.
         folder: Its data folder.
+        sha256: Digest of the file.
         path: The file.
     """
     rows = connection.execute(
-        "SELECT DISTINCT id FROM whence WHERE path = ? ORDER BY id", [_as_seen(path, folder)]
+        "SELECT DISTINCT id FROM whence WHERE path = ? OR sha256 = ? ORDER BY id",
+        (_as_seen(path, folder), sha256),
     )
     return [str(row[0]) for row in rows]
 
 
-def forget(connection: sqlite3.Connection, name: str) -> None:
-    """Forget an advisory."""
-    connection.execute("DELETE FROM whence WHERE id = ?", [name])
+def forget(connection: sqlite3.Connection, name: str, but: str | None = None) -> None:
+    """Forget where the sources of an advisory lay, but for one of some digest."""
+    connection.execute("DELETE FROM whence WHERE id = ? AND sha256 IS NOT ?", (name, but))
 
 
 def _as_seen(path: Path, folder: Path) -> bytes:

@@ -12,10 +12,10 @@ from vlortool.errors import StoreError
 from vlortool.store.database import transaction
 from vlortool.store.files import record_path
 from vlortool.store.signature import Signature, signature, signatures
-from vlortool.store.sources import same_file
+from vlortool.store.sources import may_be_there, same_file
 from vlortool.store.summary import Summary, find_summary
 from vlortool.store.upkeep import indexer_of, put, synchronise, writable
-from vlortool.store.whence import made_from, recall, recall_all, remember
+from vlortool.store.whence import forget, made_from, recall, recall_all, remember
 
 if TYPE_CHECKING:
     from vlortool.store.indexing import Indexer
@@ -77,30 +77,33 @@ class CatalogueWriter:
         return self._ask(lambda connection: recall(connection, self._folder, name, sha256))
 
     def places(self, name: str) -> list[Path]:
-        """Return where all sources lay that a record has been made from, as far as is known.
+        """Return where the source of a record lay, whatever it held, as far as is known.
 
         Args:
             name: Id of the record.
         """
         return self._ask(lambda connection: recall_all(connection, self._folder, name)) or []
 
-    def twins(self, name: str, source: Path) -> list[str]:
-        """Return the ids of other records that are made from the same file.
+    def twins(self, name: str, sha256: str, source: Path) -> list[str]:
+        """Return the ids of other records of the same source: it had another id, or name.
 
         Args:
-            name: Id of the record.
+            name: Id of its record.
+            sha256: Its digest.
             source: The file.
         """
-        ids = self._ask(lambda connection: made_from(connection, self._folder, source)) or []
-        found = []
-        for other in ids:
-            summary = self.summary(other) if other != name else None
-            place = self.whence(other, summary.source.sha256) if summary is not None else None
-            if place is not None and same_file(place, source):
-                found.append(other)
-        return found
+        ids = self._ask(lambda connection: made_from(connection, self._folder, sha256, source))
+        return [one for one in ids or [] if one != name and self._is_of(one, sha256, source)]
 
-    def place(self, name: str, sha256: str, source: Path) -> None:
+    def _is_of(self, name: str, sha256: str, source: Path) -> bool:
+        summary = self.summary(name)
+        place = self.whence(name, summary.source.sha256) if summary is not None else None
+        if summary is None or place is None:
+            return False
+        has_moved = summary.source.sha256 == sha256 and not may_be_there(place)
+        return has_moved or same_file(place, source)
+
+    def remember(self, name: str, sha256: str, source: Path) -> None:
         """Keep where a source lies.
 
         Args:
@@ -110,15 +113,17 @@ class CatalogueWriter:
         """
         self._write(lambda connection: remember(connection, self._folder, name, sha256, source))
 
-    def update(self, name: str) -> None:
+    def update(self, name: str, sha256: str, source: Path) -> None:
         """Read a record that was just written, in a transaction of its own.
 
         Args:
             name: Its id.
+            sha256: Digest of the source that it was made from.
+            source: The file, as `remember` keeps it.
         """
         state = signature(record_path(self._folder, name))
         if state is not None:
-            self._write(lambda connection: self._put(connection, name, state))
+            self._write(lambda connection: self._put(connection, name, state, sha256, source))
 
     def complete(self) -> None:
         """Read whatever else has changed: records that a run which was killed had written."""
@@ -140,9 +145,21 @@ class CatalogueWriter:
             self.close()
             return None
 
-    def _put(self, connection: sqlite3.Connection, name: str, state: Signature) -> None:
+    def _put(
+        self,
+        connection: sqlite3.Connection,
+        name: str,
+        state: Signature,
+        sha256: str,
+        source: Path,
+    ) -> None:
         self._indexer = self._indexer or indexer_of(connection)
         put(self._indexer, connection, self._folder, {name: state})
+        summary = find_summary(connection, name, state)
+        # Another run may have stored another source by now.
+        if summary is not None and summary.source.sha256 == sha256:
+            remember(connection, self._folder, name, sha256, source)
+            forget(connection, name, but=sha256)
 
     def _write(self, change: Callable[[sqlite3.Connection], None]) -> None:
         """Change something, in a transaction."""
