@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -19,7 +20,7 @@ from distributed import Client, KilledWorker
 from msgspec import structs
 
 from tests.seeds import RAW
-from vlortool.batch import Options, remote, run
+from vlortool.batch import Options, cluster, remote, run
 from vlortool.batch.cluster import Cluster
 from vlortool.batch.task import Task
 from vlortool.errors import WorkerError
@@ -231,6 +232,17 @@ def test_a_document_that_costs_the_cluster_workers_is_refused(options: Options) 
     assert parsed.outcome.status == "refused"
     assert parsed.outcome.failure
     assert parsed.outcome.failure.message.startswith(f"{task.path}: the cluster lost 4 workers")
+
+
+def test_a_cluster_without_workers_is_no_end_of_the_tasks(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_EMPTY_SECONDS", 0.3)
+    left = iter([(0, Task(path=Path("in") / "a.pdf", id="a"))])
+    crew = Cluster(left, options)
+    crew._client = SimpleNamespace(nthreads=dict)
+    with pytest.raises(WorkerError, match="no workers"):
+        list(crew.results())
 
 
 def test_a_program_that_is_no_scheduler_is_not_waited_for(
