@@ -15,7 +15,15 @@ from vlortool.model.identity import source_path
 from vlortool.model.outcome import Failure, Outcome
 from vlortool.store import CatalogueWriter, read_advisory, read_source, record_path
 from vlortool.store.signature import Signature, signature
-from vlortool.store.sources import digest, is_bare, is_file, may_be_there, path_in, same_file
+from vlortool.store.sources import (
+    as_typed,
+    digest,
+    is_bare,
+    is_file,
+    may_be_there,
+    path_in,
+    same_file,
+)
 from vlortool.store.summary import Summary
 
 _UNREADABLE = "a record that can't be read"
@@ -66,7 +74,7 @@ class Comparer:
             unchanged = self._unchanged(path, name, sidecar)
         if other is not None and not self._options.force:
             if unchanged is None or not _still_holds(other, stored):
-                return collision(path, other, name, is_stored=True)
+                return collision(path, as_typed(other), name, is_stored=True)
             self.copies.add(number)
             return unchanged
         if not is_same:
@@ -150,9 +158,13 @@ class Comparer:
     def _replaced(self, path: Path, stored: Source, before: Path | None) -> str | None:
         """Name what a source takes the place of; None if it was that itself."""
         if before is not None:
-            return str(before) if not same_file(before, path) else None
+            return str(as_typed(before)) if not same_file(before, path) else None
         named = self._named(stored)
-        return str(named) if named is not None and not same_file(named, path) else stored.path
+        return (
+            str(as_typed(named))
+            if named is not None and not same_file(named, path)
+            else stored.path
+        )
 
     def _making_again(self, path: Path, name: str) -> Task | Outcome:
         """Let a source take the place of a record that is damaged, unless it is another's."""
@@ -162,8 +174,9 @@ class Comparer:
         for place in places:
             other = self._other(place, path, name)
             if other is not None and not self._options.force:
-                return collision(path, other, name, is_stored=True)
-        return Task(path=path, id=name, replaced=str(places[0]) if places else _UNREADABLE)
+                return collision(path, as_typed(other), name, is_stored=True)
+        replaced = str(as_typed(places[0])) if places else _UNREADABLE
+        return Task(path=path, id=name, replaced=replaced)
 
     def _named(self, stored: Source) -> Path | None:
         """Return the file that a record names; None where that may be another file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +31,7 @@ from vlortool.store.originals import Originals
 from vlortool.store.resolve import MARK, is_unresolved, outdated_citations, resolve_store
 from vlortool.store.signature import Signature, signature, signatures
 from vlortool.store.soundness import Flaw, flaws
+from vlortool.store.sources import as_typed
 from vlortool.store.writer import CatalogueWriter
 
 Progress = Callable[[int, int], None]
@@ -214,13 +214,13 @@ class _Check:
             place = self._originals.place(name, read_source(path))
         except StoreError:
             place = next(iter(self._catalogue.sources_there(name)), None)
-        return self._parse(self._argument(place)) if place is not None else remedy
+        return self._parse(self._typed(place)) if place is not None else remedy
 
     def _remedy(self, code: str, name: str, path: Path, record: Advisory) -> str:
         # A change is noticed without it, and what has the name of the source may be another file.
         is_forced = code != "sidecar-changed" and not self._originals.is_other(name, record.source)
         place = self._originals.place(name, record.source)
-        source = self._argument(place) if place is not None else record.source.path
+        source = self._typed(place) if place is not None else record.source.path
         parse = self._parse(source, is_forced=is_forced)
         if code not in {"record-id", "source-id"} or not is_id(record.id):
             return parse
@@ -244,11 +244,8 @@ class _Check:
         words = f"parse {shlex.quote(source)}{' --force' * is_forced}"
         return f"Make it again: {command(words, self._folder)}"
 
-    def _argument(self, place: Path) -> str:
-        """Name a file as the user would: as seen from the working folder, if it is in it."""
-        absolute = Path(os.path.abspath(place))  # noqa: PTH100 - a link stays one
-        folder = Path(os.path.abspath(self._working_folder))  # noqa: PTH100
-        return str(absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute)
+    def _typed(self, place: Path) -> str:
+        return str(as_typed(place, self._working_folder))
 
     def _of_citations(self) -> Iterator[Finding]:
         if is_unresolved(self._folder):
