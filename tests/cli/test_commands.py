@@ -56,7 +56,7 @@ def test_one_bad_input_costs_the_others_nothing(tmp_path: Path) -> None:
 
 def test_two_inputs_with_one_id_are_both_named(tmp_path: Path) -> None:
     for name in ("advies.md", "advies.txt"):
-        (tmp_path / name).write_text("Een zin van de Vlor.\n")
+        (tmp_path / name).write_text(f"Een zin van de Vlor in {name}.\n")
     done = run("parse", str(tmp_path), "--data", str(tmp_path / "store"))
     assert done.returncode == 3
     assert "advies.txt" in done.stderr

@@ -123,6 +123,10 @@ def test_our_own_resources_are_used() -> None:
         tried(name, files("vlortool.resources").joinpath(name).read_bytes())
 
 
+def test_a_key_of_ones_own_is_held_against_others_of_its_kind() -> None:
+    tried("councils.toml", b'council = [{id = "vlor", "" = [{id = "x"}]}]')
+
+
 @pytest.mark.parametrize("name", NAMES)
 @tries(5)
 @given(data=st.data())

@@ -34,6 +34,8 @@ def check_shape(value: Any, ours: Sequence[Any], file: str, at: str = "") -> Non
     if kinds and type(value) not in kinds:
         wanted = " or ".join(sorted(_KINDS[kind] for kind in kinds))
         raise ResourceError(f"{file}: {at}: must be {wanted}", _REMEDY)
+    # Where others stand in for ours, they are of several kinds.
+    ours = [one for one in ours if type(one) is type(value)]
     if isinstance(value, list):
         inside = [each for one in ours for each in one]
         for number, each in enumerate(value):
