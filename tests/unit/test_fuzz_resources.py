@@ -123,6 +123,15 @@ def test_our_own_resources_are_used() -> None:
         tried(name, files("vlortool.resources").joinpath(name).read_bytes())
 
 
+@pytest.mark.parametrize("pattern", ["(", "[[a]"])
+def test_a_pattern_that_can_be_read_in_two_ways_is_refused_as_a_wrong_one(
+    tmp_path: Path, pattern: str
+) -> None:
+    (tmp_path / "structure.toml").write_text(f"[patterns]\nsalutation = ['{pattern}']\n")
+    with in_use(tmp_path), pytest.raises(ResourceError, match="no regular expression"):
+        used(tmp_path)
+
+
 def test_a_key_of_ones_own_is_held_against_others_of_its_kind() -> None:
     tried("councils.toml", b'council = [{id = "vlor", "" = [{id = "x"}]}]')
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -117,8 +118,11 @@ def _pattern(
 
 def _compiled(words: str, name: str, flags: int = 0) -> re.Pattern[str]:
     try:
-        made = re.compile(words, flags)
-    except re.error as error:
+        with warnings.catch_warnings():
+            # What another version of Python may read otherwise.
+            warnings.simplefilter("error", FutureWarning)
+            made = re.compile(words, flags)
+    except (re.error, FutureWarning) as error:
         wrong = f"{source_of(name)}: {words!r} is no regular expression ({error})"
         remedy = "Correct it; a sign that means itself needs \\ before it"
         raise ResourceError(wrong, remedy) from error
