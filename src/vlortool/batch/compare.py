@@ -58,31 +58,30 @@ class Comparer:
             OSError: The source can't be read.
             StoreError: The record can't be read, though it may be sound.
         """
-        record = record_path(self._options.data, name)
-        state = signature(record)
-        # Of a record that the catalogue has read as it is, nothing needs to be read again.
-        summary = self._catalogue.summary(name)
-        stored = summary.source if summary is not None else _stored_source(record)
+        state = signature(record_path(self._options.data, name))
+        stored, summary = self._stored(name)
         self._seen[number] = state, stored.sha256 if stored is not None else None
         if stored is None:
             return self._making_again(path, name) if state is not None else Task(path=path, id=name)
-        before = self._catalogue.whence(name, stored.sha256)
-        other = self._other(before or self._named(stored), path, name)
+        place = self._catalogue.whence(name, stored.sha256)
+        before = place or self._named(stored)
+        other = self._other(before, path, name)
         unchanged = None
         is_same = _holds(path, stored)
         if is_same and not self._options.force:
-            unchanged = self._unchanged(path, name, sidecar)
+            unchanged = self._unchanged(path, name, sidecar, summary)
         if other is not None and not self._options.force:
             if unchanged is None or not _still_holds(other, stored):
                 return collision(path, as_typed(other), name, is_stored=True)
             self.copies.add(number)
             return unchanged
         if not is_same:
-            return Task(path=path, id=name, replaced=self._replaced(path, stored, before))
+            replaced = _replaced(path, stored, before, is_sure=place is not None)
+            return Task(path=path, id=name, replaced=replaced)
         if unchanged is None or stored.path != source_path(path, self._options.working_folder):
             # It was moved, or another version has parsed it, or the record is damaged.
             return Task(path=path, id=name)
-        if before is None or not may_be_there(before):
+        if place is None or not may_be_there(place):
             self._catalogue.remember(name, stored.sha256, path)
         return unchanged
 
@@ -98,9 +97,9 @@ class Comparer:
             OSError: The source can't be read.
             StoreError: The record can't be read, though it may be sound.
         """
-        stored = _stored_source(record_path(self._options.data, name))
+        stored, summary = self._stored(name)
         is_same = stored is not None and _holds(path, stored)
-        return self._unchanged(path, name, sidecar) if is_same else None
+        return self._unchanged(path, name, sidecar, summary) if is_same else None
 
     def confirm(self, number: int, path: str, name: str, sha256: str) -> None:
         """Make sure, before a record is stored, that no other run has stored another source since.
@@ -130,9 +129,17 @@ class Comparer:
         self._seen.pop(number, None)
         self.copies.discard(number)
 
-    def _unchanged(self, path: Path, name: str, sidecar: Sidecar | None) -> Outcome | None:
-        """Return the outcome of a source if parsing would give the record that is stored."""
+    def _stored(self, name: str) -> tuple[Source | None, Summary | None]:
+        """Return the source of a record, and the record in short if the catalogue has read it."""
         summary = self._catalogue.summary(name)
+        if summary is not None:
+            return summary.source, summary
+        return _stored_source(record_path(self._options.data, name)), None
+
+    def _unchanged(
+        self, path: Path, name: str, sidecar: Sidecar | None, summary: Summary | None
+    ) -> Outcome | None:
+        """Return the outcome of a source if parsing would give the record that is stored."""
         if summary is None:
             try:
                 record = record_path(self._options.data, name)
@@ -155,17 +162,6 @@ class Comparer:
             return None
         return before if current_id(before) in (name, None) else None
 
-    def _replaced(self, path: Path, stored: Source, before: Path | None) -> str | None:
-        """Name what a source takes the place of; None if it was that itself."""
-        if before is not None:
-            return str(as_typed(before)) if not same_file(before, path) else None
-        named = self._named(stored)
-        return (
-            str(as_typed(named))
-            if named is not None and not same_file(named, path)
-            else stored.path
-        )
-
     def _making_again(self, path: Path, name: str) -> Task | Outcome:
         """Let a source take the place of a record that is damaged, unless it is another's."""
         places = self._catalogue.places(name)
@@ -187,6 +183,15 @@ class Comparer:
         with contextlib.suppress(OSError):
             return path if is_file(path) and digest(path) == stored.sha256 else None
         return None
+
+
+def _replaced(path: Path, stored: Source, before: Path | None, *, is_sure: bool) -> str | None:
+    """Name what a source takes the place of; None if it is known to have been that itself."""
+    if before is None:
+        return stored.path
+    if not same_file(before, path):
+        return str(as_typed(before))
+    return None if is_sure else stored.path
 
 
 def _stored_source(record: Path) -> Source | None:
