@@ -194,7 +194,7 @@ class Cluster:
         return bool(self._drawn)
 
     def _next(self) -> tuple[int, Task] | None:
-        return self._drawn.popleft() if self._drawn else next(self._tasks, None)
+        return self._drawn.popleft() if self._has_more() else None
 
     def _count_threads(self) -> None:
         now = time.monotonic()

@@ -7,16 +7,16 @@ import glob
 import shlex
 from pathlib import Path
 
+from vlortool.batch.sources import refuse
 from vlortool.batch.task import Options, Task
 from vlortool.errors import StoreError
 from vlortool.extract.sidecar import Sidecar, current_id
 from vlortool.model.advisory import Source
-from vlortool.model.identity import source_path
-from vlortool.model.outcome import Failure, Outcome
+from vlortool.model.identity import path_from, source_path
+from vlortool.model.outcome import Outcome
 from vlortool.store import CatalogueWriter, read_advisory, read_source, record_path
 from vlortool.store.signature import Signature, signature
 from vlortool.store.sources import (
-    as_typed,
     digest,
     is_bare,
     is_file,
@@ -72,7 +72,7 @@ class Comparer:
             unchanged = self._unchanged(path, name, sidecar, summary)
         if other is not None and not self._options.force:
             if unchanged is None or not _still_holds(other, stored):
-                return collision(path, as_typed(other), name, is_stored=True)
+                return collision(path, path_from(other), name, is_stored=True)
             self.copies.add(number)
             return unchanged
         if not is_same:
@@ -170,8 +170,8 @@ class Comparer:
         for place in places:
             other = self._other(place, path, name)
             if other is not None and not self._options.force:
-                return collision(path, as_typed(other), name, is_stored=True)
-        replaced = str(as_typed(places[0])) if places else _UNREADABLE
+                return collision(path, path_from(other), name, is_stored=True)
+        replaced = str(path_from(places[0])) if places else _UNREADABLE
         return Task(path=path, id=name, replaced=replaced)
 
     def _named(self, stored: Source) -> Path | None:
@@ -190,7 +190,7 @@ def _replaced(path: Path, stored: Source, before: Path | None, *, is_sure: bool)
     if before is None:
         return stored.path
     if not same_file(before, path):
-        return str(as_typed(before))
+        return str(path_from(before))
     return None if is_sure else stored.path
 
 
@@ -246,11 +246,4 @@ def collision(path: Path, first: Path, name: str, *, is_stored: bool = False) ->
         remedy = f"Give it another `id`, in {sidecar}"
     if is_stored:
         remedy += "; or put it in the place of what is stored, with --force"
-    return Outcome(
-        source=str(path),
-        id=name,
-        status="refused",
-        failure=Failure(
-            message=f"{path}: its id {name!r} is that of {first} already{which}", remedy=remedy
-        ),
-    )
+    return refuse(str(path), f"its id {name!r} is that of {first} already{which}", remedy, name)

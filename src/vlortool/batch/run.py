@@ -12,7 +12,7 @@ from msgspec import Struct, field, structs
 
 from vlortool.batch.compare import Comparer, collision
 from vlortool.batch.crew import Crew
-from vlortool.batch.sources import expand
+from vlortool.batch.sources import expand, refuse
 from vlortool.batch.task import Options, Task, load_parser, parse_here
 from vlortool.errors import StoreError, VlortoolError
 from vlortool.extract.sidecar import advisory_id, read_sidecar
@@ -106,7 +106,7 @@ class _Run:
         self._claims: dict[str, _Claim] = {}
         # The id of each input that has one and is not settled.
         self._claimed: dict[int, str] = {}
-        # Those whose turn it is at an id, after the one before them was refused.
+        # Those whose turn it is, after the one before them at their id is done.
         self._passed_on: deque[int] = deque()
         self.has_stored = False
 
@@ -240,9 +240,8 @@ class _Run:
         except VlortoolError as error:
             return _refused(str(path), name, error)
         except OSError as error:
-            wrong = f"{path}: can't be read ({error.strerror or error})"
-            remedy = "Check that it still exists, and its permissions"
-            return _refused(str(path), name, VlortoolError(wrong, remedy))
+            wrong = f"can't be read ({error.strerror or error})"
+            return refuse(str(path), wrong, "Check that it still exists, and its permissions", name)
 
 
 def _refused(source: str, name: str | None, error: VlortoolError) -> Outcome:

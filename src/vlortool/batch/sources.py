@@ -117,10 +117,11 @@ def _order(path: Path) -> tuple[str, ...]:
     return path.parts
 
 
-def refuse(source: str, wrong: str, remedy: str) -> Outcome:
-    """Make the outcome of an input that can't be taken."""
+def refuse(source: str, wrong: str, remedy: str, name: str | None = None) -> Outcome:
+    """Make the outcome of an input that can't be taken, whose id may be known."""
     return Outcome(
         source=source,
+        id=name,
         status="refused",
         failure=Failure(message=f"{source}: {wrong}", remedy=remedy),
     )

@@ -65,12 +65,21 @@ def source_path(path: Path, working_folder: Path | None = None) -> str:
         The path relative to the working folder, with `/`; the bare name for a file outside it.
         Bytes that are no UTF-8 are written as `\xff`.
     """
-    # Not resolve(): a link inside the working folder keeps the name that the user gave.
+    seen = path_from(path, working_folder)
+    return text_of_name(seen.name if seen.is_absolute() else seen.as_posix())
+
+
+def path_from(path: Path, folder: Path | None = None) -> Path:
+    """Return a path as seen from a folder that it is in; the absolute path if it is not in it.
+
+    Args:
+        path: The path.
+        folder: The folder; the current one if None.
+    """
+    # Not resolve(): a link inside the folder keeps the name that the user gave.
     absolute = Path(os.path.abspath(path))  # noqa: PTH100
-    folder = Path(os.path.abspath(working_folder or Path()))  # noqa: PTH100
-    if absolute.is_relative_to(folder):
-        return text_of_name(absolute.relative_to(folder).as_posix())
-    return text_of_name(absolute.name)
+    start = Path(os.path.abspath(folder or Path()))  # noqa: PTH100
+    return absolute.relative_to(start) if absolute.is_relative_to(start) else absolute
 
 
 def text_of_name(name: str) -> str:

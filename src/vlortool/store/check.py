@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from vlortool.errors import StoreError, UnknownNameError
 from vlortool.model.advisory import Advisory
-from vlortool.model.identity import is_id
+from vlortool.model.identity import is_id, path_from
 from vlortool.store.catalogue import remake
 from vlortool.store.equality import Comparison
 from vlortool.store.files import (
@@ -31,7 +31,6 @@ from vlortool.store.originals import Originals
 from vlortool.store.resolve import MARK, is_unresolved, outdated_citations, resolve_store
 from vlortool.store.signature import Signature, signature, signatures
 from vlortool.store.soundness import Flaw, flaws
-from vlortool.store.sources import as_typed
 from vlortool.store.writer import CatalogueWriter
 
 Progress = Callable[[int, int], None]
@@ -245,7 +244,7 @@ class _Check:
         return f"Make it again: {command(words, self._folder)}"
 
     def _typed(self, place: Path) -> str:
-        return str(as_typed(place, self._working_folder))
+        return str(path_from(place, self._working_folder))
 
     def _of_citations(self) -> Iterator[Finding]:
         if is_unresolved(self._folder):

@@ -45,21 +45,6 @@ def is_bare(source: str) -> bool:
     return "/" not in source
 
 
-def as_typed(path: Path, folder: Path | None = None) -> Path:
-    """Return a path as the user would type it.
-
-    Args:
-        path: The path.
-        folder: Where the user is; the current folder if None.
-
-    Returns:
-        The path as seen from that folder if it is in it, else the absolute one.
-    """
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - a link stays one
-    here = Path(os.path.abspath(folder or Path()))  # noqa: PTH100
-    return absolute.relative_to(here) if absolute.is_relative_to(here) else absolute
-
-
 def path_in(folder: Path, source: str) -> Path | None:
     """Return the path that a record names; None if it is not one inside the folder.
 

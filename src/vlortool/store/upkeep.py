@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -14,7 +13,7 @@ from vlortool.errors import StoreError
 from vlortool.model.identity import is_id
 from vlortool.store.database import DAMAGED, connect, log_ahead, means, transaction
 from vlortool.store.files import read_advisory, record_path
-from vlortool.store.signature import Signature
+from vlortool.store.signature import Signature, signature
 from vlortool.store.tables import drop_indexes, is_current, make_indexes, prepare_tables
 from vlortool.store.whence import forget
 
@@ -122,7 +121,7 @@ def synchronise(
 
 def _has_record(folder: Path, name: str) -> bool:
     # A damaged catalogue holds any name.
-    return is_id(name) and os.path.exists(record_path(folder, name))  # noqa: PTH110 - never raises
+    return is_id(name) and signature(record_path(folder, name)) is not None
 
 
 def _chunks(states: dict[str, Signature]) -> Iterator[dict[str, Signature]]:
